@@ -1,0 +1,29 @@
+"""The one place that computes what a user's row holds twice: the search document and the sort key."""
+
+from datetime import datetime
+
+from ..core.text import name_key, search_document
+from ..models import User
+
+
+def derived_columns(username: str, first_name: str, last_name: str, email: str) -> dict[str, str]:
+    """The columns that follow from names and addresses, for writers of many rows at once."""
+    return {
+        "name_key": name_key(first_name, last_name),
+        "search": search_document(username, first_name, last_name, email),
+    }
+
+
+def touch(user: User, now: datetime) -> User:
+    """Note that the user changed: who edits an older version is told."""
+    user.updated_at = now
+    if user.id is not None:
+        user.version += 1
+    return user
+
+
+def prepare(user: User, now: datetime) -> User:
+    """Compute the derived columns and note the change; call it before a new, renamed or readdressed user is flushed."""
+    for column, value in derived_columns(user.username, user.first_name, user.last_name, user.email).items():
+        setattr(user, column, value)
+    return touch(user, now)
