@@ -1,0 +1,118 @@
+"""Signed-in browsers: started at sign-in, read from the database at every event, ended by deleting the row."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, update
+from sqlmodel import Session, col, select
+
+from ..models import SignInSession, User
+from ..settings import settings
+from .tokens import new_token, token_hash
+from .work import Work
+
+# The moment somebody was last seen is written at most this often: reading a page must not cost a write.
+SEEN_EVERY = timedelta(minutes=1)
+LONGEST_USER_AGENT = 300
+
+
+@dataclass(frozen=True)
+class Browser:
+    """Where a sign-in comes from."""
+
+    address: str = ""
+    user_agent: str = ""
+
+
+def start(work: Work, user_id: int, browser: Browser, *, stay: bool = False) -> str:
+    """Start a session and return the cookie's value. The oldest session ends when there are too many."""
+    token, hashed = new_token()
+    own = settings()
+    idle = timedelta(days=own.session_stay_days) if stay else timedelta(minutes=own.session_idle_minutes)
+    longest = timedelta(days=own.session_stay_days) if stay else timedelta(hours=own.session_hours)
+    _make_room(work.session, user_id, own.sessions_per_person - 1)
+    work.session.add(
+        SignInSession(
+            token_hash=hashed,
+            user_id=user_id,
+            created_at=work.now,
+            seen_at=work.now,
+            idle_until=min(work.now + idle, work.now + longest),
+            ends_at=work.now + longest,
+            address=browser.address,
+            user_agent=browser.user_agent[:LONGEST_USER_AGENT],
+        )
+    )
+    work.session.flush()
+    return token
+
+
+def _make_room(session: Session, user_id: int, keep: int) -> None:
+    kept = (
+        select(SignInSession.id)
+        .where(SignInSession.user_id == user_id)
+        .order_by(col(SignInSession.id).desc())
+        .limit(keep)
+    )
+    session.execute(
+        delete(SignInSession).where(col(SignInSession.user_id) == user_id, col(SignInSession.id).not_in(kept))
+    )
+
+
+def find(session: Session, token: object, now: datetime) -> tuple[SignInSession, User] | None:
+    """The live session of a cookie's value and its enabled user; None when there is none."""
+    hashed = token_hash(token)
+    if not hashed:
+        return None
+    row = session.exec(
+        select(SignInSession, User)
+        .join(User, col(User.id) == col(SignInSession.user_id))
+        .where(
+            SignInSession.token_hash == hashed,
+            col(SignInSession.idle_until) > now,
+            col(SignInSession.ends_at) > now,
+            col(User.is_enabled),
+        )
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+def see(session: Session, found: SignInSession, now: datetime) -> None:
+    """Prolong an idle end; writes at most once a minute."""
+    if now - found.seen_at < SEEN_EVERY:
+        return
+    idle = found.idle_until - found.seen_at
+    session.execute(
+        update(SignInSession)
+        .where(col(SignInSession.id) == found.id)
+        .values(seen_at=now, idle_until=min(now + idle, found.ends_at))
+    )
+
+
+def live_ids(session: Session, ids: Collection[int], now: datetime) -> set[int]:
+    """Which of these sessions are still live."""
+    rows = session.exec(
+        select(SignInSession.id)
+        .join(User, col(User.id) == col(SignInSession.user_id))
+        .where(
+            col(SignInSession.id).in_(ids),
+            col(SignInSession.idle_until) > now,
+            col(SignInSession.ends_at) > now,
+            col(User.is_enabled),
+        )
+    )
+    return {i for i in rows if i is not None}
+
+
+def end(session: Session, token: object) -> None:
+    """End the session of this cookie's value, if there is one."""
+    session.execute(delete(SignInSession).where(col(SignInSession.token_hash) == token_hash(token)))
+
+
+def end_all(session: Session, user_id: int, *, but: int | None = None) -> int:
+    """End every session of a person, one perhaps excepted; returns how many ended."""
+    condition = [col(SignInSession.user_id) == user_id]
+    if but is not None:
+        condition.append(col(SignInSession.id) != but)
+    return session.execute(delete(SignInSession).where(*condition)).rowcount  # type: ignore[attr-defined]

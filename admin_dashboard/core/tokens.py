@@ -1,0 +1,20 @@
+"""Secrets that open a door: session cookies and links. Clear once, stored only as a hash."""
+
+import hashlib
+import secrets
+
+TOKEN_BYTES = 32
+LONGEST_TOKEN = 64
+
+
+def new_token() -> tuple[str, str]:
+    """A new 256-bit token: (clear text for the person, hash for the database)."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    return token, token_hash(token)
+
+
+def token_hash(token: object) -> str:
+    """The stored form of a token. Anything that cannot be one has a hash that is stored nowhere."""
+    if not isinstance(token, str) or not 0 < len(token) <= LONGEST_TOKEN:
+        return ""
+    return hashlib.sha256(token.encode()).hexdigest()

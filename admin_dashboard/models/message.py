@@ -1,0 +1,46 @@
+"""The outbox: mails written in the transaction that caused them, sent by the worker."""
+
+from datetime import datetime
+
+from sqlalchemy import Column, ForeignKey, Index, Integer
+from sqlmodel import Field, SQLModel
+
+from ..compat import StrEnum
+from .types import plain_text, utc
+
+
+class Delivery(StrEnum):
+    """Where a message is on its way."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Message(SQLModel, table=True):
+    """One mail. The bodies are wiped once it is handed over (they carry a link), unless the catcher shows them."""
+
+    __tablename__ = "messages"
+    __table_args__ = (Index("ix_messages_due", "state", "due_at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    message_id: str = plain_text(unique=True)
+    kind: str
+    user_id: int | None = Field(
+        default=None, sa_column=Column(Integer, ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    )
+    link_id: int | None = Field(
+        default=None, sa_column=Column(Integer, ForeignKey("links.id", ondelete="SET NULL"), index=True)
+    )
+    to_address: str
+    subject: str
+    body_text: str | None = None
+    body_html: str | None = None
+    state: str = Delivery.QUEUED
+    tries: int = 0
+    created_at: datetime = utc(nullable=False)
+    due_at: datetime = utc(nullable=False)
+    sent_at: datetime | None = utc()
+    error: str | None = None

@@ -1,0 +1,68 @@
+"""People with an account."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, text
+from sqlmodel import Field, SQLModel
+
+from ..compat import StrEnum
+from .types import plain_text, utc
+
+
+class Source(StrEnum):
+    """Where a user's record is mastered."""
+
+    INTERNAL = "internal"
+    CSV = "csv"
+    SCIM = "scim"
+    LDAP = "ldap"
+
+
+READ_ONLY_SOURCES = frozenset({Source.SCIM, Source.LDAP})
+
+LAST_LOGIN_KEY = "coalesce(last_login_at, '0001-01-01 00:00:00+00')"
+"""What the last connection is sorted by: whoever never connected comes before everybody who did."""
+
+
+class User(SQLModel, table=True):
+    """One account. Statuses (connected, enrolled, joined) are derived from the dates, never stored."""
+
+    __tablename__ = "users"
+    __table_args__ = (
+        Index("ix_users_name", "name_key", "id"),
+        Index("ix_users_created", "created_at", "id"),
+        Index("ix_users_last_login", text(LAST_LOGIN_KEY), "id"),
+        # The only index on what mass actions write: it holds the rare value alone.
+        Index(
+            "ix_users_disabled",
+            "name_key",
+            "id",
+            sqlite_where=text("is_enabled = 0"),
+            postgresql_where=text("NOT is_enabled"),
+        ),
+        # Room in every page for a new version of a row, so that updates leave the indexes alone.
+        # An id is never given to a second person: old links, sessions and audit rows would point at them.
+        {"postgresql_with": {"fillfactor": 85}, "sqlite_autoincrement": True},
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    username: str = plain_text(unique=True)
+    first_name: str
+    last_name: str
+    email: str = plain_text(unique=True)
+    password_hash: str | None = None
+    password_is_temporary: bool = False
+    is_enabled: bool = True
+    is_external: bool = False
+    source: str = Source.INTERNAL
+    first_login_at: datetime | None = utc()
+    last_login_at: datetime | None = utc()
+    enrolled_at: datetime | None = utc()
+    created_at: datetime = utc(nullable=False)
+    updated_at: datetime = utc(nullable=False)
+    disabled_at: datetime | None = utc()
+    language: str | None = None
+    theme: str | None = None
+    version: int = 1
+    name_key: str = plain_text()
+    search: str = plain_text()

@@ -1,0 +1,97 @@
+"""Who sends this request or event: read from the cookie and the database each time, never remembered."""
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+
+from ..core import sessions
+from ..core.i18n import LANGUAGES, best_language
+from ..core.permissions import NOBODY, Actor
+from ..core.rights import rights_of
+from ..core.work import Door, Work, begin
+from ..settings import settings
+
+LANGUAGE_COOKIE = "language"
+
+
+def session_cookie() -> str:
+    """The cookie's name; the prefix makes browsers refuse it from any other host or without https."""
+    return "__Host-session" if settings().is_https else "session"
+
+
+@dataclass(frozen=True)
+class Caller:
+    """One request's sender. `actor` is None when nobody is signed in."""
+
+    actor: Actor | None = None
+    address: str = ""
+    language: str = "en"
+    user_agent: str = ""
+
+    @property
+    def acting(self) -> Actor:
+        """The actor, or nobody: somebody without any right."""
+        return self.actor or NOBODY
+
+
+_caller: ContextVar[Caller | None] = ContextVar("caller", default=None)
+
+
+def current_caller() -> Caller:
+    """The sender of the event or request being handled."""
+    return _caller.get() or Caller(language=settings().default_language)
+
+
+def set_caller(caller: Caller) -> None:
+    """Make this the sender for the rest of the event or request."""
+    _caller.set(caller)
+
+
+@dataclass(frozen=True)
+class Headers:
+    """The parts of a request that say who sends it."""
+
+    cookie: str = ""
+    accept_language: str = ""
+    user_agent: str = ""
+    address: str = ""
+
+
+def identify(headers: Headers) -> Caller:
+    """Look the sender up. Reads the database: never on the event loop."""
+    cookies = _cookies(headers.cookie)
+    asked = cookies.get(LANGUAGE_COOKIE, "")
+    browser_language = (
+        asked if asked in LANGUAGES else best_language(headers.accept_language, settings().default_language)
+    )
+    with begin(NOBODY, Door.PAGE, headers.address) as work:
+        actor = _load(work, cookies.get(session_cookie(), ""), browser_language)
+    language = actor.language if actor else browser_language
+    return Caller(actor, headers.address, language, headers.user_agent)
+
+
+def _load(work: Work, token: str, fallback_language: str) -> Actor | None:
+    found = sessions.find(work.session, token, work.now)
+    if found is None:
+        return None
+    session, user = found
+    sessions.see(work.session, session, work.now)
+    if user.id is None:
+        return None
+    return Actor(
+        id=user.id,
+        name=f"{user.first_name} {user.last_name}",
+        language=user.language or fallback_language,
+        rights=rights_of(work.session, user.id),
+        session_id=session.id,
+        must_change_password=user.password_is_temporary,
+    )
+
+
+def _cookies(header: str) -> dict[str, str]:
+    jar: SimpleCookie = SimpleCookie()
+    try:
+        jar.load(header)
+    except CookieError:
+        return {}
+    return {name: morsel.value for name, morsel in jar.items()}

@@ -1,0 +1,43 @@
+"""The browser tabs connected to this process: whose session each carries, and how fast each may send."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+EVENTS_PER_SECOND = 40.0
+BURST = 200.0
+
+
+@dataclass
+class Connection:
+    """One tab. Its bucket holds events it may still send; it refills with time."""
+
+    session_id: int | None = None
+    bucket: float = BURST
+    filled_at: float = field(default_factory=time.monotonic)
+
+    def admits(self) -> bool:
+        """Take one event out of the bucket; False when it is empty: the event is dropped."""
+        now = time.monotonic()
+        self.bucket = min(BURST, self.bucket + (now - self.filled_at) * EVENTS_PER_SECOND)
+        self.filled_at = now
+        if self.bucket < 1:
+            return False
+        self.bucket -= 1
+        return True
+
+
+_connections: dict[str, Connection] = {}
+
+
+def of(token: str) -> Connection:
+    """The connection of a tab's token, new when not seen before."""
+    return _connections.setdefault(token, Connection())
+
+
+def keep(tokens: Iterable[str]) -> dict[str, Connection]:
+    """Forget every tab but these, and return those that are known."""
+    alive = set(tokens)
+    for token in [t for t in _connections if t not in alive]:
+        del _connections[token]
+    return dict(_connections)
