@@ -1,0 +1,137 @@
+"""The migrated database."""
+
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import SQLModel, select
+
+from admin_dashboard.core.permissions import BUILT_IN_ROLES
+from admin_dashboard.db import migrate
+from admin_dashboard.db.engine import engine, make_engine
+from admin_dashboard.models import AuditBatch, AuditEntry, AuditHead, Role, RolePermission
+from tests.conftest import WorkAs
+from tests.factories import NOW
+
+WRITTEN_IN_SQL = ("users_search", "ix_users_search")
+"""What `db/search_ddl.py` makes, which the models cannot say."""
+
+
+class TestSchema:
+    def test_is_what_the_models_say(self, database: str) -> None:
+        with engine().connect() as connection, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # SQLite's index on an expression cannot be read back
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            found = compare_metadata(context, SQLModel.metadata)
+        assert [d for d in found if not str(d[1].name).startswith(WRITTEN_IN_SQL)] == []
+
+    def test_sorts_by_the_last_connection_through_an_index(self, sqlite_database: str) -> None:
+        with engine().connect() as connection:
+            names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'index'")).scalars().all()
+        assert "ix_users_last_login" in names
+
+    def test_holds_the_built_in_roles(self, database: str, work_as: WorkAs) -> None:
+        with work_as() as work:
+            query = select(Role.key, Role.name, RolePermission.permission).join(RolePermission)
+            stored = {tuple(row) for row in work.session.exec(query)}
+        assert stored == {(k, str(name), p.value) for k, (name, held) in BUILT_IN_ROLES.items() for p in held}
+
+    def test_starts_the_audit_chain(self, database: str, work_as: WorkAs) -> None:
+        with work_as() as work:
+            head = work.session.exec(select(AuditHead)).one()
+        assert (head.batch_id, head.seal) == (0, "")
+
+
+class TestUpgrade:
+    def test_of_a_current_database_changes_nothing(self, database: str) -> None:
+        assert migrate.is_current()
+        migrate.upgrade()
+        assert migrate.is_current()
+
+    def test_of_an_empty_database_makes_it_current(self, tmp_path: Path) -> None:
+        url = f"sqlite:///{tmp_path}/new folder/100%.sqlite3"
+        assert migrate.current_revision(url) is None
+        migrate.upgrade(url)
+        assert migrate.is_current(url)
+
+    def test_that_fails_leaves_nothing_behind(self, tmp_path: Path) -> None:
+        url = f"sqlite:///{tmp_path / 'foreign.sqlite3'}"
+        with make_engine(url).begin() as connection:
+            connection.execute(text("CREATE TABLE messages (id integer)"))
+        with pytest.raises(DBAPIError, match="already exists"):
+            migrate.upgrade(url)
+        with make_engine(url).connect() as connection:
+            tables = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars()
+            assert list(tables) == ["messages"]
+
+    def test_by_several_processes_at_once_happens_once(self, empty_database: str) -> None:
+        script = f"from admin_dashboard.db import migrate; migrate.upgrade({empty_database!r})"
+        started = [subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.PIPE) for _ in range(4)]
+        outcomes = [process.communicate()[1].decode() for process in started]
+        assert outcomes == [""] * 4
+        assert migrate.is_current(empty_database)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+    address: str = request.getfixturevalue("_postgresql_server").replace("postgresql://", "postgresql+psycopg://")
+    server = make_engine(address.format("postgres"))
+    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("DROP DATABASE IF EXISTS empty"))
+        connection.execute(text("CREATE DATABASE empty"))
+    server.dispose()
+    return address.format("empty")
+
+
+@pytest.fixture
+def entry_id(database: str, work_as: WorkAs) -> int:
+    with work_as() as work:
+        work.record("user.created", 7, name="Marie")
+    with work_as() as work:
+        return work.session.exec(select(AuditEntry.id)).one() or 0
+
+
+class TestAuditTrail:
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "UPDATE audit_entries SET action = 'x'",
+            "UPDATE audit_entries SET detail = 'x'",
+            "UPDATE audit_entries SET detail = NULL, user_id = NULL",
+            "UPDATE audit_batches SET seal = 'x'",
+            "DELETE FROM audit_entries",
+            "DELETE FROM audit_batches",
+        ],
+    )
+    def test_refuses_a_change(self, entry_id: int, change: str) -> None:
+        with pytest.raises(DBAPIError, match="append-only"), engine().begin() as connection:
+            connection.execute(text(change))
+
+    def test_admits_that_a_detail_is_erased(self, entry_id: int, work_as: WorkAs) -> None:
+        with engine().begin() as connection:
+            connection.execute(text("UPDATE audit_entries SET detail = NULL"))
+        with work_as() as work:
+            assert work.session.get_one(AuditEntry, entry_id).detail is None
+
+    def test_refuses_to_be_emptied(self, postgresql_database: str) -> None:
+        with pytest.raises(DBAPIError, match="append-only"), engine().begin() as connection:
+            connection.execute(text("TRUNCATE audit_batches, audit_entries"))
+
+    @pytest.mark.parametrize("table", ["audit_entries", "audit_batches"])
+    def test_refuses_a_row_in_the_place_of_another(self, sqlite_database: str, work_as: WorkAs, table: str) -> None:
+        with work_as(now=NOW) as work:
+            work.record("user.created", 7)
+        with pytest.raises(DBAPIError, match="append-only"), engine().begin() as connection:
+            connection.execute(text(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"))
+
+    def test_of_one_batch_is_one_row(self, entry_id: int, work_as: WorkAs) -> None:
+        with work_as() as work:
+            assert [b.entry_count for b in work.session.exec(select(AuditBatch))] == [1]
