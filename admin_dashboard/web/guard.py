@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Any
+from urllib.parse import urlencode
 
 import reflex as rx
 from reflex.state import BaseState, StateUpdate
@@ -56,7 +57,7 @@ class Guard(rx.Middleware):
             return None
         access = _access_of(event.name)
         if access is None:
-            return StateUpdate()
+            return await _answer(root)
         try:
             access.check(caller.actor)
         except DomainError as error:
@@ -82,15 +83,23 @@ async def _keep_to_owner(root: Any, session_id: int | None) -> None:
 
 async def _refuse(root: Any, error: DomainError) -> StateUpdate:
     if isinstance(error, PasswordChangeFirst):
-        return _answer(rx.redirect(CHANGE_PASSWORD))
+        return await _answer(root, rx.redirect(CHANGE_PASSWORD))
     if isinstance(error, NotSignedIn):
         path = str(root.router.url.path or "/")
-        return StateUpdate() if path.startswith(PUBLIC_PATHS) else _answer(rx.redirect(SIGN_IN))
-    return _answer(await notify(root, "error", error.message))
+        return await _answer(root, *([] if path.startswith(PUBLIC_PATHS) else [rx.redirect(_sign_in_and_back(path))]))
+    await notify(root, "error", error.message)
+    return await _answer(root)
 
 
-def _answer(events: Any) -> StateUpdate:
-    return StateUpdate(events=Event.from_event_type(events) if events else [])
+def _sign_in_and_back(path: str) -> str:
+    return SIGN_IN if path == "/" else f"{SIGN_IN}?{urlencode({'next': path})}"
+
+
+async def _answer(root: Any, *events: Any) -> StateUpdate:
+    """What is sent in the handler's place: what changed in the state on the way here, and these events."""
+    delta = await root._get_resolved_delta()
+    root._clean()
+    return StateUpdate(delta=delta, events=Event.from_event_type(list(events)) if events else [])
 
 
 def _headers(root: Any, event: Event) -> Headers:
