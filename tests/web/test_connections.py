@@ -1,0 +1,20 @@
+from admin_dashboard.web import connections
+
+
+def test_a_tab_that_sends_too_fast_is_not_heard():
+    tab = connections.of("fast")
+    heard = sum(tab.admits() for _ in range(int(connections.BURST) + 50))
+    assert connections.BURST <= heard < connections.BURST + 50
+
+
+def test_a_tab_is_heard_again_after_a_while():
+    tab = connections.of("patient")
+    tab.bucket = 0
+    tab.filled_at -= 1
+    assert tab.admits()
+
+
+def test_tabs_that_are_gone_are_forgotten():
+    connections.of("gone")
+    kept = connections.of("here")
+    assert connections.keep(["here"]) == {"here": kept}
