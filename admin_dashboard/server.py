@@ -1,0 +1,97 @@
+"""The web server: one process, one port, the built frontend and the application behind it."""
+
+import ctypes
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from .build import BUILT, REFLEX_ENVIRONMENT
+from .settings import Settings
+
+APPLICATION = "admin_dashboard.server:application"
+# Names the framework uses for its own production server: no compilation at start, the built files on the same port.
+SERVE_BUILT = {"__REFLEX_SKIP_COMPILE": "true", "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true"}
+PR_SET_PDEATHSIG = 1
+
+
+class CannotServe(Exception):
+    """The server cannot start; the text says why."""
+
+
+def serve(config: Settings, greeting: Sequence[str] = ()) -> None:
+    """Serve until SIGTERM or ctrl-C. The frontend is built, the database migrated and no connection to it open.
+
+    The lines of `greeting` are printed once the site answers.
+
+    Raises:
+        CannotServe: there is no built frontend, or the port is taken.
+    """
+    if not BUILT.exists():
+        raise CannotServe("The frontend is not built yet: `python -m admin_dashboard.build` builds it.")
+    host = _host(config)
+    _require_free(host, config.port)
+    os.environ.update({**REFLEX_ENVIRONMENT, **SERVE_BUILT})
+    server = Server(
+        APPLICATION,
+        address=host,
+        port=config.port,
+        interface=Interfaces.ASGI,
+        factory=True,
+        websockets=True,
+        log_level=LogLevels.debug if config.log_level == "debug" else LogLevels.warning,
+        workers_kill_timeout=10,
+    )
+    threading.Thread(target=_greet, args=(host, config.port, greeting), daemon=True).start()
+    server.serve()
+
+
+def application() -> Any:
+    """The ASGI application, made in the process that serves it."""
+    _end_with_parent()
+    from .admin_dashboard import app
+
+    return app()
+
+
+def _host(config: Settings) -> str:
+    """Reachable from elsewhere only once the site has been given a public address."""
+    return "0.0.0.0" if config.public_url else "127.0.0.1"  # noqa: S104 - see above
+
+
+def _require_free(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CannotServe(f"Port {port} cannot be used: {error.strerror}. Choose another with PORT.") from error
+
+
+def _greet(host: str, port: int, lines: Sequence[str]) -> None:
+    while not _answers(host, port):
+        time.sleep(0.05)
+    for line in lines:
+        print(line, flush=True)  # noqa: T201 - the console is where the set-up link is handed over
+
+
+def _answers(host: str, port: int) -> bool:
+    try:
+        socket.create_connection((host, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def _end_with_parent() -> None:
+    """A supervisor that is killed takes the process that serves with it, so that the port is free for the next."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
