@@ -20,7 +20,8 @@ class Source(StrEnum):
 
 READ_ONLY_SOURCES = frozenset({Source.SCIM, Source.LDAP})
 
-LAST_LOGIN_KEY = "coalesce(last_login_at, '0001-01-01 00:00:00+00')"
+LONG_AGO = "'0001-01-01 00:00:00+00'"
+LAST_LOGIN_KEY = f"coalesce(last_login_at, {LONG_AGO})"
 """What the last connection is sorted by: whoever never connected comes before everybody who did."""
 
 

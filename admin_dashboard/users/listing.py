@@ -1,0 +1,184 @@
+"""The list of users: one page of it, and how many there are."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from ..core.permissions import Permission
+from ..core.text import search_words
+from ..core.work import Work
+from ..db import search
+from ..db.criteria import Connection, Criteria, Enrollment, Filters, Order, SortColumn, State, UserType, Window
+from ..models import Grant, Link, Message, Purpose, Role, Space, User
+from ..roles.queries import GrantedRole
+
+__all__ = [
+    "Connection",
+    "Enrollment",
+    "Filters",
+    "LatestInvitation",
+    "ListUsers",
+    "SortColumn",
+    "State",
+    "UserPage",
+    "UserRow",
+    "UserType",
+    "count_exact",
+    "list_users",
+]
+
+LARGEST_PAGE = 100
+EVERYBODY_ENABLED = Filters()
+
+
+@dataclass(frozen=True)
+class ListUsers:
+    """Which users, in which order, and which page of them.
+
+    A page begins after the user `after`, or ends before the user `before`; else it is the one with `page_number`,
+    which also says where to begin when the named user is gone.
+    """
+
+    text: str = ""
+    filters: Filters = EVERYBODY_ENABLED
+    sort: SortColumn = SortColumn.NAME
+    descending: bool = False
+    page_size: int = 50
+    after: int | None = None
+    before: int | None = None
+    page_number: int = 1
+
+
+@dataclass(frozen=True)
+class LatestInvitation:
+    """The newest invitation of a user and the mail that carried it."""
+
+    created_at: datetime
+    expires_at: datetime
+    opened_at: datetime | None
+    used_at: datetime | None
+    revoked_at: datetime | None
+    delivery: str | None
+    sent_at: datetime | None
+    error: str | None
+
+
+_LINK_FACTS = [
+    col(getattr(Link, name)) for name in ("user_id", "created_at", "expires_at", "opened_at", "used_at", "revoked_at")
+]
+_MESSAGE_FACTS = [col(Message.state), col(Message.sent_at), col(Message.error)]
+
+
+@dataclass(frozen=True)
+class UserRow:
+    """What the list shows of a user."""
+
+    id: int
+    username: str
+    first_name: str
+    last_name: str
+    email: str
+    is_enabled: bool
+    is_external: bool
+    source: str
+    password_is_temporary: bool
+    first_login_at: datetime | None
+    last_login_at: datetime | None
+    enrolled_at: datetime | None
+    created_at: datetime
+    version: int
+    roles: tuple[GrantedRole, ...] = ()
+    invitation: LatestInvitation | None = None
+
+
+@dataclass(frozen=True)
+class UserPage:
+    """One page. At least `total` users match; exactly so many if `is_exact`."""
+
+    rows: list[UserRow]
+    total: int
+    is_exact: bool
+    has_previous: bool
+    has_next: bool
+
+
+def list_users(work: Work, query: ListUsers) -> UserPage:
+    """One page of the users who match every word and every group of filters."""
+    work.actor.require(Permission.USERS_VIEW)
+    window = _window(work.session, query)
+    found = search.find(work.session, _criteria(query), window)
+    if window.order.descending == query.descending:
+        has_previous = window.after is not None or window.offset > 0
+        return _page(work.session, found.ids, found, has_previous=has_previous, has_next=found.has_more)
+    if not found.has_more:
+        # The beginning is reached: a full first page, not the rest of one.
+        return list_users(work, replace(query, before=None, page_number=1))
+    return _page(work.session, found.ids[::-1], found, has_previous=True, has_next=True)
+
+
+def _page(session: Session, ids: list[int], found: search.Found, *, has_previous: bool, has_next: bool) -> UserPage:
+    return UserPage(rows_of(session, ids), found.total, found.is_exact, has_previous, has_next)
+
+
+def count_exact(work: Work, query: ListUsers) -> int:
+    """How many users match, when the page could only say "at least"."""
+    work.actor.require(Permission.USERS_VIEW)
+    return search.count(work.session, _criteria(query))
+
+
+def _criteria(query: ListUsers) -> Criteria:
+    return Criteria(search_words(query.text), query.filters)
+
+
+def _window(session: Session, query: ListUsers) -> Window:
+    size = max(1, min(query.page_size, LARGEST_PAGE))
+    order = Order(SortColumn(query.sort), query.descending)
+    numbered = Window(order, size, offset=size * (max(1, query.page_number) - 1))
+    named = query.after or query.before
+    place = search.place_of(session, named, numbered) if named else None
+    if place is None:
+        return numbered
+    return Window(order if query.after else order.reversed(), size, after=place)
+
+
+def rows_of(session: Session, ids: Sequence[int]) -> list[UserRow]:
+    """These users as rows, in this order."""
+    if not ids:
+        return []
+    columns = [col(getattr(User, name)) for name in UserRow.__dataclass_fields__ if name not in ("roles", "invitation")]
+    rows = {row[0]: UserRow(*row) for row in session.execute(select(*columns).where(col(User.id).in_(ids)))}
+    roles, invitations = _roles(session, ids), _invitations(session, ids)
+    return [replace(rows[i], roles=tuple(roles.get(i, ())), invitation=invitations.get(i)) for i in ids]
+
+
+def _roles(session: Session, ids: Sequence[int]) -> dict[int, list[GrantedRole]]:
+    rows = session.execute(
+        select(col(Grant.user_id), col(Role.key), col(Role.name), col(Space.name))
+        .join(Role, col(Role.id) == col(Grant.role_id))
+        .join(Space, col(Space.id) == col(Grant.space_id), isouter=True)
+        .where(col(Grant.user_id).in_(ids))
+        .order_by(col(Role.name), col(Space.name))
+    )
+    roles: dict[int, list[GrantedRole]] = defaultdict(list)
+    for user_id, key, name, space in rows:
+        roles[user_id].append(GrantedRole(key, name, space or ""))
+    return roles
+
+
+def _invitations(session: Session, ids: Sequence[int]) -> dict[int, LatestInvitation]:
+    latest = (
+        select(func.max(col(Link.id)))
+        .where(col(Link.purpose) == Purpose.INVITATION, col(Link.user_id).in_(ids))
+        .group_by(col(Link.user_id))
+    )
+    rows = session.execute(
+        select(*_LINK_FACTS, *_MESSAGE_FACTS)
+        .join(Message, col(Message.link_id) == col(Link.id), isouter=True)
+        .where(col(Link.id).in_(latest))
+        .order_by(col(Message.id))
+    )
+    return {user_id: LatestInvitation(*facts) for user_id, *facts in rows}
