@@ -1,0 +1,34 @@
+"""A username made from somebody's names."""
+
+from itertools import count
+
+from sqlmodel import col, select
+
+from ..core.permissions import Permission
+from ..core.text import proposed_username
+from ..core.work import Work
+from ..models import User
+
+
+def propose_username(work: Work, first_name: str, last_name: str) -> str:
+    """`Éléonore`, `D'Arc` → `eleonore.darc`, then `eleonore.darc2`, `eleonore.darc3` … when taken.
+
+    Empty while the names give nothing to use.
+
+    Raises:
+        NotAllowed: the actor may not create users.
+    """
+    work.actor.require(Permission.USERS_CREATE)
+    return free_username(work, proposed_username(first_name, last_name))
+
+
+def free_username(work: Work, wished: str) -> str:
+    """The wished username, with the lowest number from 2 on that makes it free when it is taken."""
+    if not wished:
+        return ""
+    # Every `wished` + digits lies in this range, and the unique index answers it.
+    name = col(User.username)
+    used = set(work.session.exec(select(User.username).where(name >= wished, name <= wished + "9" * 10)))
+    if wished not in used:
+        return wished
+    return next(name for number in count(2) if (name := f"{wished}{number}") not in used)
