@@ -13,11 +13,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, update
+from sqlalchemy import bindparam, func, insert, update
 from sqlmodel import Session, col, select
 
 from ..compat import UTC
 from ..models import AuditBatch, AuditEntry, AuditHead
+
+# Made once: building a statement takes longer than running it, and every change of anything runs these.
+_HEAD = AuditHead.__table__  # type: ignore[attr-defined]
+_NEXT_BATCH = update(_HEAD).where(_HEAD.c.id == 1).values(batch_id=_HEAD.c.batch_id + 1)
+_NEXT_BATCH = _NEXT_BATCH.returning(_HEAD.c.batch_id, _HEAD.c.seal)
+_SET_SEAL = update(_HEAD).where(_HEAD.c.id == 1).values(seal=bindparam("new_seal"))
+_ADD_BATCH = insert(AuditBatch.__table__)  # type: ignore[attr-defined]
+_ADD_ENTRIES = insert(AuditEntry.__table__)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -41,17 +49,14 @@ def write(session: Session, entries: Sequence[NewEntry], *, actor_id: int | None
     """Add one sealed batch to the chain; nothing when there is nothing to say. Call it last before the commit."""
     if not entries:
         return
+    connection = session.connection()
     # The update takes the row's lock: whoever comes second waits here for the first one's commit.
-    session.execute(update(AuditHead).where(col(AuditHead.id) == 1).values(batch_id=AuditHead.batch_id + 1))
-    head = session.exec(select(AuditHead)).one()
-    session.refresh(head)
-    rows = [_row(head.batch_id, number, entry, actor_id, door, at) for number, entry in enumerate(entries, start=1)]
-    seal = _seal(head.seal, head.batch_id, rows)
-    batch = {"id": head.batch_id, "at": at, "entry_count": len(rows), "seal": seal}
-    session.execute(insert(AuditBatch), [batch])
-    session.execute(insert(AuditEntry), rows)
-    session.execute(update(AuditHead).values(seal=seal))
-    session.expire(head)
+    batch_id, previous = connection.execute(_NEXT_BATCH).one()
+    rows = [_row(batch_id, number, entry, actor_id, door, at) for number, entry in enumerate(entries, start=1)]
+    seal = _seal(previous, batch_id, rows)
+    connection.execute(_ADD_BATCH, {"id": batch_id, "at": at, "entry_count": len(rows), "seal": seal})
+    connection.execute(_ADD_ENTRIES, rows)
+    connection.execute(_SET_SEAL, {"new_seal": seal})
 
 
 def _row(batch_id: int, number: int, entry: NewEntry, actor_id: int | None, door: str, at: datetime) -> dict[str, Any]:

@@ -6,23 +6,35 @@ and another worker, or the same after a restart, goes on from the last commit.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+import logging
+import threading
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, update
+from sqlalchemy import ColumnElement, and_, bindparam, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
 from ..core.permissions import SYSTEM
 from ..core.work import Door, Work, begin
 from ..models import Job, JobState
+from .owner import is_dead
 
+log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=20)
 BACKOFF = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
 """Wait after the first, second, … failure in a row; after the last one the job has failed for good."""
+
+
+# Made once: it runs with every step of every job.
+_JOBS = Job.__table__  # type: ignore[attr-defined]
+_RENEW = update(_JOBS).where(
+    _JOBS.c.id == bindparam("held"), _JOBS.c.owner == bindparam("by"), _JOBS.c.state == JobState.RUNNING
+)
 
 
 class LeaseLost(Exception):  # noqa: N818 - a fact, not a defect
@@ -38,6 +50,8 @@ class Lease:
     owner: str
     position: int = 0
     args: Mapping[str, Any] = field(default_factory=dict)
+    is_stopping: Callable[[], bool] = lambda: False
+    """Whether the worker has been asked to end: a long job then returns after its present step."""
 
     @contextmanager
     def step(self, advance: int = 0) -> Iterator[Work]:
@@ -47,23 +61,48 @@ class Lease:
             LeaseLost: the job is no longer ours.
         """
         with begin(SYSTEM, Door.JOB) as work:
-            renewed = (
-                update(Job)
-                .where(*self._is_ours())
-                .values(lease_until=work.now + LEASE, position=self.position + advance, tries=0)
-            )
-            if work.session.execute(renewed).rowcount != 1:  # type: ignore[attr-defined]
+            renewed = {
+                "held": self.job_id,
+                "by": self.owner,
+                "lease_until": work.now + LEASE,
+                "position": self.position + advance,
+                "tries": 0,
+            }
+            if work.session.connection().execute(_RENEW, renewed).rowcount != 1:
                 raise LeaseLost
             yield work
         self.position += advance
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Renews the lease while the block lasts, for work that waits on somebody else (a mail server) between steps.
+
+        A process that hangs as a whole renews nothing and loses the lease, as it should.
+        """
+        is_over = threading.Event()
+        keeper = threading.Thread(target=self._keep_until, args=(is_over,), name=f"lease {self.job_id}", daemon=True)
+        keeper.start()
+        try:
+            yield
+        finally:
+            is_over.set()
+            keeper.join()
+
+    def _keep_until(self, is_over: threading.Event) -> None:
+        while not is_over.wait(LEASE.total_seconds() / 4):
+            try:
+                with begin(SYSTEM, Door.JOB) as work:
+                    work.session.execute(update(Job).where(*self._is_ours()).values(lease_until=work.now + LEASE))
+            except SQLAlchemyError:  # noqa: PERF203 - the next time may go well
+                log.warning("the lease of job %s could not be renewed", self.job_id, exc_info=True)
 
     def finish(self, now: datetime) -> None:
         """The job is done."""
         self._let_go({"state": JobState.DONE, "finished_at": now, "error": None})
 
-    def pause(self, due_at: datetime) -> None:
-        """Put the job back, to be claimed again from then on."""
-        self._let_go({"state": JobState.QUEUED, "due_at": due_at, "error": None, "tries": 0})
+    def pause(self, due_at: datetime, reason: str | None = None) -> None:
+        """Put the job back, to be claimed again from then on; the reason says what it waits for."""
+        self._let_go({"state": JobState.QUEUED, "due_at": due_at, "error": reason, "tries": 0})
 
     def fail(self, error: Exception, now: datetime) -> None:
         """Put the job back with a longer wait each time, or give it up."""
@@ -98,13 +137,22 @@ def enqueue(work: Work, kind: str, args: Mapping[str, Any] | None = None, total:
     return job.id or 0
 
 
-def claim(work: Work, owner: str) -> Lease | None:
-    """Take the longest due job that nobody holds."""
-    is_free = and_(_is_free(work.now), col(Job.due_at) <= work.now, col(Job.unique_key).is_(None))
+def has_queued(session: Session, kinds: Collection[str], now: datetime) -> bool:
+    """Whether `claim` would find a job. Costs a read only."""
+    return session.exec(select(Job.id).where(_is_claimable(kinds, now)).limit(1)).first() is not None
+
+
+def claim(work: Work, owner: str, kinds: Collection[str]) -> Lease | None:
+    """Take the longest due job of these kinds that nobody holds; a kind we do not know waits for who does."""
+    is_free = _is_claimable(kinds, work.now)
     candidate = select(Job.id).where(is_free).order_by(col(Job.due_at), col(Job.id)).limit(1)
     if work.session.get_bind().dialect.name == "postgresql":
         candidate = candidate.with_for_update(skip_locked=True)
     return _take(work, owner, and_(col(Job.id) == candidate.scalar_subquery(), is_free))
+
+
+def _is_claimable(kinds: Collection[str], now: datetime) -> ColumnElement[bool]:
+    return and_(_is_free(now), col(Job.due_at) <= now, col(Job.unique_key).is_(None), col(Job.kind).in_(kinds))
 
 
 def claim_standing(work: Work, kind: str, owner: str) -> Lease | None:
@@ -118,9 +166,19 @@ def claim_standing(work: Work, kind: str, owner: str) -> Lease | None:
     return _take(work, owner, and_(is_due, _is_free(work.now)))
 
 
-def next_due(session: Session, kind: str) -> datetime | None:
-    """When a standing job may run next; None when it has never run."""
-    return session.exec(select(Job.due_at).where(Job.unique_key == kind)).first()
+def may_run(session: Session, kind: str, now: datetime) -> bool:
+    """Whether a standing job could be claimed now. Costs a read only."""
+    can_be_claimed = select(and_(col(Job.due_at) <= now, _is_free(now))).where(Job.unique_key == kind)
+    return session.exec(can_be_claimed).first() in {None, True}
+
+
+def free_of_the_dead(work: Work) -> None:
+    """Free the jobs of workers whose process has ended on this machine, without waiting for their lease to run out."""
+    held = work.session.exec(select(Job.id, Job.owner).where(Job.state == JobState.RUNNING)).all()
+    dead = [job_id for job_id, owner in held if owner and is_dead(owner)]
+    if dead:
+        is_held = and_(col(Job.id).in_(dead), col(Job.state) == JobState.RUNNING)
+        work.session.execute(update(Job).where(is_held).values(lease_until=work.now - timedelta(seconds=1)))
 
 
 def _is_free(now: datetime) -> ColumnElement[bool]:

@@ -23,7 +23,7 @@ class Message(SQLModel, table=True):
     """One mail. The bodies are wiped once it is handed over (they carry a link), unless the catcher shows them."""
 
     __tablename__ = "messages"
-    __table_args__ = (Index("ix_messages_due", "state", "due_at"),)
+    __table_args__ = (Index("ix_messages_due", "state", "due_at", "id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     message_id: str = plain_text(unique=True)
