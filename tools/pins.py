@@ -19,10 +19,10 @@ def name_of(line: str) -> str:
 def resolve(requirements: list[str]) -> list[str]:
     """Install the requirements into a fresh environment and return what is there."""
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)  # noqa: S603
+        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
         pip = [f"{folder}/bin/pip"]
-        subprocess.run([*pip, "install", "-q", *requirements], check=True)  # noqa: S603
-        return subprocess.check_output([*pip, "freeze"], text=True).splitlines()  # noqa: S603
+        subprocess.run([*pip, "install", "-q", *requirements], check=True)
+        return subprocess.check_output([*pip, "freeze"], text=True).splitlines()
 
 
 def main() -> None:

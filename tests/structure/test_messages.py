@@ -1,0 +1,63 @@
+"""Every text a person reads is in the catalogues, in every language."""
+
+import ast
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from tools import messages
+
+from .source import files, label, tree
+
+PLACEHOLDER = Formatter()
+DEFINE_THEM = {"admin_dashboard/core/i18n.py", "admin_dashboard/ui/i18n.py"}
+TRANSLATIONS = [language for language in messages.LANGUAGES if language != "en"]
+
+
+def test_the_extraction_finds_known_texts() -> None:
+    assert "Choose your own password first." in messages.extracted()
+
+
+@pytest.mark.parametrize("language", messages.LANGUAGES)
+def test_a_catalogue_holds_the_texts_of_the_code_and_no_others(language: str) -> None:
+    kept = {tuple(m.id) if isinstance(m.id, list | tuple) else m.id for m in messages.read(language) if m.id}
+    assert kept ^ messages.extracted() == set(), "run `make messages`"
+
+
+@pytest.mark.parametrize("language", TRANSLATIONS)
+def test_every_text_is_translated(language: str) -> None:
+    assert messages.untranslated(messages.read(language)) == []
+
+
+@pytest.mark.parametrize("language", TRANSLATIONS)
+def test_a_translation_names_the_values_of_its_text(language: str) -> None:
+    wrong = []
+    for message in messages.read(language):
+        texts, translations = _forms(message.id), _forms(message.string)
+        allowed = {name for text in texts for name in _values(text)}
+        wrong += [text for text in translations if text and not _values(text) <= allowed]
+        wrong += [t for t in translations[-1:] if t and len(texts) == 1 and _values(t) != allowed]
+    assert wrong == []
+
+
+def _forms(text: str | tuple[str, ...] | list[str]) -> list[str]:
+    return [text] if isinstance(text, str) else list(text)
+
+
+def _values(text: str) -> set[str]:
+    return {name for _, name, _, _ in PLACEHOLDER.parse(text) if name} if re.search(r"{\w", text) else set()
+
+
+@pytest.mark.parametrize("path", files("admin_dashboard"), ids=label)
+def test_a_text_to_translate_is_a_literal(path: Path) -> None:
+    calls = [n for n in ast.walk(tree(path)) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
+    texts = [(n.lineno, arg) for n in calls for arg in n.args[: _text_count(n)]]
+    wrong = [line for line, text in texts if not (isinstance(text, ast.Constant) and isinstance(text.value, str))]
+    assert label(path) in DEFINE_THEM or wrong == []
+
+
+def _text_count(call: ast.Call) -> int:
+    assert isinstance(call.func, ast.Name)
+    return {"_": 1, "t": 1, "n_": 2, "tn": 2}.get(call.func.id, 0)
