@@ -1,0 +1,102 @@
+"""What the audit trail's entries say to a person. Every action the product records has its words here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..core.i18n import Message, _
+from ..core.permissions import BUILT_IN_ROLES
+from ..core.work import Door
+from ..mail.reasons import REASONS
+
+
+@dataclass(frozen=True)
+class Words:
+    """An action in words, whoever did it, and the icon beside it."""
+
+    icon: str
+    text: Message
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One fact of an entry. `old` is empty where there was nothing before."""
+
+    label: Message
+    new: Message | str
+    old: Message | str = ""
+
+
+ACTIONS: dict[str, Words] = {
+    "user.created": Words("user_plus", _("User created")),
+    "user.edited": Words("pencil", _("Profile changed")),
+    "user.enabled": Words("user_check", _("Enabled")),
+    "user.disabled": Words("user_x", _("Disabled")),
+    "user.password_set": Words("key_round", _("Temporary password set")),
+    "role.granted": Words("shield_plus", _("Role granted")),
+    "invitation.sent": Words("mail", _("Invited")),
+    "invitation.revoked": Words("mail_x", _("Invitation ended")),
+    "invitation.accepted": Words("mail_check", _("Invitation accepted")),
+    "invitation.refused": Words("mail_x", _("Invitation link refused")),
+    "mail.sent": Words("send", _("Mail sent")),
+    "mail.failed": Words("mail_warning", _("Mail could not be sent")),
+    "mail.cancelled": Words("mail_x", _("Mail not sent")),
+    "session.started": Words("log_in", _("Signed in")),
+    "session.ended": Words("log_out", _("Signed out")),
+    "session.refused": Words("shield_alert", _("Sign-in refused")),
+    "session.throttled": Words("shield_alert", _("Sign-in paused after too many attempts")),
+    "password.changed": Words("key_round", _("Own password changed")),
+    "password.refused": Words("shield_alert", _("Password change refused: wrong present password")),
+    "password_reset.sent": Words("mail", _("Link to choose a new password sent")),
+    "password_reset.refused": Words("shield_alert", _("Link to choose a new password refused")),
+}
+UNKNOWN = Words("history", _("Something else"))
+
+LABELS: dict[str, Message] = {
+    "username": _("Username"),
+    "first_name": _("First name"),
+    "last_name": _("Last name"),
+    "email": _("Email"),
+    "role": _("Role"),
+    "mail": _("Mail"),
+    "reason": _("Reason"),
+    "reply": _("Answer of the mail server"),
+    "address": _("From"),
+    "sessions_ended": _("Sessions ended"),
+}
+"""Fact of an entry's detail → its name. A fact without one is not shown."""
+
+MAILS: dict[str, Message] = {
+    "invitation": _("Invitation"),
+    "password_reset": _("Link to choose a new password"),
+    "password_set": _("Notice of a temporary password"),
+    "email_changed": _("Notice of a changed email address"),
+    "sign_in_throttled": _("Notice of failed sign-ins"),
+}
+_VALUES: dict[str, Mapping[str, Message]] = {
+    "role": {key: name for key, (name, _permissions) in BUILT_IN_ROLES.items()},
+    "mail": MAILS,
+    "reason": REASONS,
+}
+DOORS: dict[str, Message] = {
+    Door.PAGE: _("Somebody not signed in"),
+    Door.COMMAND_LINE: _("Command line"),
+    Door.JOB: _("Background job"),
+    Door.SYSTEM: _("The system"),
+}
+"""Who acted when it was nobody with an account."""
+
+
+def details(facts: Mapping[str, Any]) -> tuple[Detail, ...]:
+    """The facts that have a name, in the order names are declared; empty ones are left out."""
+    return tuple(_detail(name, facts[name]) for name in LABELS if facts.get(name) not in (None, "", 0))
+
+
+def _detail(name: str, value: object) -> Detail:
+    if isinstance(value, list) and len(value) == 2:
+        return Detail(LABELS[name], _value(name, value[1]), _value(name, value[0]))
+    return Detail(LABELS[name], _value(name, value))
+
+
+def _value(name: str, value: object) -> Message | str:
+    return _VALUES.get(name, {}).get(str(value), str(value))

@@ -1,0 +1,106 @@
+"""One user in full: what is stored, what follows from it, and how the reader stands to them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from ..core.errors import NotFound
+from ..core.i18n import _
+from ..core.permissions import ADMINISTRATOR, Permission
+from ..core.rights import rights_of
+from ..core.text import canonical
+from ..core.work import Work
+from ..db.criteria import Enrollment
+from ..models import READ_ONLY_SOURCES, SignInSession, User
+from ..roles.queries import GivenRight, enabled_administrators, given_rights
+from . import rows
+from .listing import UserRow, rows_of
+
+LONGEST_ASKED = 1000
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How the reader stands to the user: what is not offered because it would be refused."""
+
+    is_the_user: bool
+    has_fewer_rights: bool
+
+
+@dataclass(frozen=True)
+class UserRecord:
+    """Everything the record shows. `row` is what the list shows of the same user."""
+
+    row: UserRow
+    enrollment: Enrollment
+    disabled_at: datetime | None
+    updated_at: datetime
+    has_password: bool
+    is_read_only: bool
+    is_last_administrator: bool
+    live_session_count: int
+    rights: tuple[GivenRight, ...]
+    lacking: tuple[Permission, ...]
+    reader: Reader
+
+
+def find_id(work: Work, username: str) -> int:
+    """The id of the user with this username.
+
+    Raises:
+        NotFound: there is none, or the actor may not see users.
+    """
+    found = select(User.id).where(User.username == canonical(username[:LONGEST_ASKED]))
+    user_id = work.session.exec(found).first() if work.actor.may(Permission.USERS_VIEW) else None
+    if user_id is None:
+        raise NotFound(_("There is no user {username}.", username=username))
+    return user_id
+
+
+def record(work: Work, user_id: int) -> UserRecord:
+    """The user's record.
+
+    Raises:
+        NotFound: there is no such user, or the actor may not see users.
+    """
+    user = rows.visible(work, user_id)
+    row = rows_of(work.session, [user_id])[0]
+    rights = given_rights(work.session, user_id)
+    held = {right.permission for right in rights}
+    return UserRecord(
+        row=row,
+        enrollment=enrollment_of(user),
+        disabled_at=user.disabled_at,
+        updated_at=user.updated_at,
+        has_password=user.password_hash is not None,
+        is_read_only=user.source in READ_ONLY_SOURCES,
+        is_last_administrator=_is_last_administrator(work, row),
+        live_session_count=_live_sessions(work, user_id),
+        rights=tuple(rights),
+        lacking=tuple(permission for permission in Permission if permission not in held),
+        reader=Reader(
+            is_the_user=work.actor.id == user_id,
+            has_fewer_rights=not work.actor.covers(rights_of(work.session, user_id)),
+        ),
+    )
+
+
+def enrollment_of(user: User) -> Enrollment:
+    """Which of the three a user is in; everybody is in exactly one."""
+    if user.is_external or (user.first_login_at is not None and user.enrolled_at is None):
+        return Enrollment.NOT_POSSIBLE
+    return Enrollment.ENROLLED if user.enrolled_at is not None else Enrollment.NEVER
+
+
+def _is_last_administrator(work: Work, row: UserRow) -> bool:
+    is_one = row.is_enabled and any(role.key == ADMINISTRATOR and not role.space for role in row.roles)
+    return is_one and enabled_administrators(work.session) == 1
+
+
+def _live_sessions(work: Work, user_id: int) -> int:
+    is_live = (col(SignInSession.idle_until) > work.now, col(SignInSession.ends_at) > work.now)
+    return work.session.exec(
+        select(func.count()).select_from(SignInSession).where(SignInSession.user_id == user_id, *is_live)
+    ).one()
