@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 
@@ -14,13 +15,16 @@ from admin_dashboard.mail.templates import Template
 SOURCES = sorted(Path(admin_dashboard.__file__).parent.rglob("*.py"))
 
 
+def is_record(node: ast.AST) -> TypeGuard[ast.Call]:
+    """Whether this is a call of `work.record`."""
+    return isinstance(node, ast.Call) and ast.unparse(node.func) == "work.record"
+
+
 def recorded() -> Iterator[tuple[str, ast.Call]]:
     """(place, call) of every `work.record(…)` in the product."""
     for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "record":
-                if isinstance(node.func.value, ast.Name) and node.func.value.id == "work":
-                    yield f"{path.name}:{node.lineno}", node
+        calls = filter(is_record, ast.walk(ast.parse(path.read_text())))
+        yield from ((f"{path.parent.name}/{path.name}:{call.lineno}", call) for call in calls)
 
 
 CALLS = dict(recorded())
