@@ -1,8 +1,10 @@
 """Password rules and hashing: at least 10 characters, hard to guess, not built from the person's own data."""
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -17,6 +19,9 @@ LONGEST = 256
 LEAST_SCORE = 3
 # zxcvbn's time grows faster than the length; whatever follows adds nothing to the verdict.
 SCORED_LENGTH = 72
+SPENT = "spent:"
+# Each hash takes a core and its memory for tens of milliseconds: more at once would only take both from the others.
+_hashing = BoundedSemaphore(os.cpu_count() or 1)
 
 
 @dataclass(frozen=True)
@@ -95,16 +100,30 @@ def _current_hasher() -> PasswordHasher:
 
 def hash_password(password: str) -> str:
     """The argon2id hash to be stored. Takes tens of milliseconds: never on the event loop."""
-    return _current_hasher().hash(password)
+    with _hashing:
+        return _current_hasher().hash(password)
 
 
 def is_password(stored_hash: str | None, password: str) -> bool:
     """Whether the password fits; takes the same time when there is no hash or the length is absurd."""
+    usable = None if stored_hash is None or stored_hash.startswith(SPENT) else stored_hash
+    held_against = usable or _decoy()
     try:
-        _current_hasher().verify(stored_hash or _decoy(), password[:LONGEST])
+        with _hashing:
+            _current_hasher().verify(held_against, password[:LONGEST])
     except (VerificationError, InvalidHashError):
         return False
-    return stored_hash is not None and len(password) <= LONGEST
+    return usable is not None and len(password) <= LONGEST
+
+
+def spent(stored_hash: str) -> str:
+    """The stored form of a password that let somebody in for the last time: it fits nothing any more."""
+    return SPENT + stored_hash
+
+
+def was_password(stored_hash: str | None, password: str) -> bool:
+    """Whether this is the stored password, spent or not."""
+    return stored_hash is not None and is_password(stored_hash.removeprefix(SPENT), password)
 
 
 def needs_rehash(stored_hash: str) -> bool:

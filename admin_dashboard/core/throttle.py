@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
-from sqlalchemy import case, delete
+from sqlalchemy import case, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
@@ -61,11 +61,12 @@ def too_many(limit: Limit) -> TooMany:
     )
 
 
+def give_back(session: Session, limit: Limit, key: str) -> None:
+    """Take one attempt back: it turned out to be none."""
+    is_key = col(Attempt.key) == f"{limit.name}:{key}"[:300]
+    session.execute(update(Attempt).where(is_key, col(Attempt.count) > 0).values(count=Attempt.count - 1))
+
+
 def forget(session: Session, limit: Limit, key: str) -> None:
     """Start over, after a success."""
     session.execute(delete(Attempt).where(col(Attempt.key) == f"{limit.name}:{key}"[:300]))
-
-
-def purge(session: Session, now: datetime) -> None:
-    """Delete the windows that are over."""
-    session.execute(delete(Attempt).where(col(Attempt.window_ends_at) <= now))

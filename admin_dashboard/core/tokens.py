@@ -17,4 +17,4 @@ def token_hash(token: object) -> str:
     """The stored form of a token. Anything that cannot be one has a hash that is stored nowhere."""
     if not isinstance(token, str) or not 0 < len(token) <= LONGEST_TOKEN:
         return ""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,7 +1,7 @@
 """One unit of work: who acts, when, through which door, and the transaction it happens in."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -43,6 +43,11 @@ class Work:
             detail: JSON values; never a password, hash, token or link.
         """
         self.entries.append(audit.NewEntry(action, user_id, detail))
+
+
+OpenWork = Callable[[Actor], AbstractContextManager[Work]]
+"""Opens one transaction after another for this actor or that, all through one door. Given to what must not hold a
+transaction while it hashes a password, or must keep a count though it refuses."""
 
 
 @contextmanager

@@ -11,6 +11,8 @@ class SignInSession(SQLModel, table=True):
     """One signed-in browser. Only the hash of the cookie's value is kept; an ended session's row is deleted."""
 
     __tablename__ = "sessions"
+    # Open pages know their session by its id: an ended one's must never come back as somebody else's.
+    __table_args__ = {"sqlite_autoincrement": True}
 
     id: int | None = Field(default=None, primary_key=True)
     token_hash: str = plain_text(unique=True)

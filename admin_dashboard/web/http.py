@@ -1,18 +1,25 @@
 """HTTP routes of our own: each states who may call it, refuses cross-site writes, and answers refusals as JSON."""
 
 import asyncio
+import functools
+import os
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from ..core.errors import DomainError, NotAllowed
+from ..core.errors import DomainError, InvalidInput, NotAllowed
 from ..core.i18n import _
+from ..core.permissions import Actor
 from ..core.sessions import Browser
-from ..core.work import Door, Work, begin
+from ..core.work import Door, OpenWork, Work, begin
 from ..settings import settings
 from .access import Access
 from .action import bug_message
@@ -45,6 +52,24 @@ def route(path: str, endpoint: Endpoint, access: Access, methods: Sequence[str] 
     return made
 
 
+_password_threads = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="password")
+
+
+async def run_in_steps(
+    caller: Caller, service: Callable[Concatenate[OpenWork, P], R], *args: P.args, **kwargs: P.kwargs
+) -> R:
+    """Call a service that opens its own transactions and hashes passwords between them.
+
+    It has its own threads, as many as cores: those who wait for a hash keep nobody else waiting.
+    """
+
+    def open_work(actor: Actor) -> AbstractContextManager[Work]:
+        return begin(actor, Door.PAGE, caller.address)
+
+    call = functools.partial(service, open_work, *args, **kwargs)
+    return await asyncio.get_running_loop().run_in_executor(_password_threads, call)
+
+
 async def run_as(caller: Caller, service: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Call a service as this caller, in its own transaction, in a thread."""
 
@@ -61,14 +86,14 @@ def refusal(error: DomainError, language: str) -> JSONResponse:
     return JSONResponse({"ok": False, "error": error.message.in_language(language), "fields": fields}, error.status)
 
 
-def done(redirect: str = "") -> JSONResponse:
+def done(redirect: str = "", **more: str) -> JSONResponse:
     """The JSON of a success; the page goes to the local path, if one is given."""
-    return JSONResponse({"ok": True, "redirect": redirect})
+    return JSONResponse({"ok": True, "redirect": redirect, **more})
 
 
-def signed_in(redirect: str, token: str, stay_days: int | None = None) -> JSONResponse:
-    """A success that signs the browser in: sets the session cookie."""
-    response = done(redirect)
+def signed_in(redirect: str, token: str, stay_days: int | None = None, theme: str | None = None) -> JSONResponse:
+    """A success that signs the browser in: sets the session cookie, and shows the person's theme from now on."""
+    response = done(redirect, theme=theme) if theme else done(redirect)
     response.set_cookie(
         session_cookie(),
         token,
@@ -78,6 +103,13 @@ def signed_in(redirect: str, token: str, stay_days: int | None = None) -> JSONRe
         httponly=True,
         samesite="lax",
     )
+    return response
+
+
+def signed_out(redirect: str) -> JSONResponse:
+    """A success that clears the session cookie."""
+    response = done(redirect)
+    response.delete_cookie(session_cookie(), path="/", secure=settings().is_https, httponly=True, samesite="lax")
     return response
 
 
@@ -121,7 +153,10 @@ def _is_own_origin(origin: str | None, request: Request) -> bool:
 
 async def form_of(request: Request) -> dict[str, Any]:
     """The request's form fields, text only."""
-    form = await request.form(max_files=0, max_fields=50, max_part_size=64 * 1024)
+    try:
+        form = await request.form(max_files=0, max_fields=50, max_part_size=64 * 1024)
+    except (MultiPartException, HTTPException):
+        raise InvalidInput(_("This form is too large, or no form at all.")) from None
     return {name: value for name, value in form.items() if isinstance(value, str)}
 
 

@@ -130,6 +130,7 @@ def _sessions_and_links() -> None:
         _at("ends_at"),
         _text("address"),
         _text("user_agent"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_sessions_user_id", "sessions", ["user_id"])
     op.create_table(
@@ -168,7 +169,7 @@ def _messages_and_jobs() -> None:
         _at("sent_at", nullable=True),
         _text("error", nullable=True),
     )
-    op.create_index("ix_messages_due", "messages", ["state", "due_at"])
+    op.create_index("ix_messages_due", "messages", ["state", "due_at", "id"])
     op.create_index("ix_messages_user_id", "messages", ["user_id"])
     op.create_index("ix_messages_link_id", "messages", ["link_id"])
     op.create_table(
