@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,10 +19,11 @@ SOURCES = (
     "admin_dashboard/**/*.py",
     "admin_dashboard/locales/**/*.po",
     "assets/**/*",
-    "reflex.lock/*",
     "requirements.txt",
     "rxconfig.py",
 )
+# Also written by the export itself, when the pages have come to need other packages.
+LOCK = ("reflex.lock/*",)
 REFLEX_ENVIRONMENT = {
     "REFLEX_ENV_MODE": "prod",
     "REFLEX_SSR": "false",
@@ -43,23 +44,18 @@ def build_frontend(*, force: bool = False) -> bool:
         BuildFailed: bun is missing, or the export failed.
     """
     with _one_build_at_a_time():
-        sources = sources_hash()
-        if not force and is_built(sources):
+        sources = fingerprint(SOURCES)
+        if not force and STAMP.exists() and STAMP.read_text() == sources + fingerprint(LOCK):
             return False
         _export()
-        STAMP.write_text(sources)
+        STAMP.write_text(sources + fingerprint(LOCK))
         return True
 
 
-def is_built(sources: str) -> bool:
-    """Whether a complete build of sources with this hash is there."""
-    return STAMP.exists() and STAMP.read_text() == sources
-
-
-def sources_hash() -> str:
-    """A hash of every file the frontend is made of."""
+def fingerprint(patterns: Sequence[str]) -> str:
+    """A hash of the names and contents of the project's files that match."""
     digest = hashlib.sha256()
-    for path in sorted({path for pattern in SOURCES for path in ROOT.glob(pattern) if path.is_file()}):
+    for path in sorted({path for pattern in patterns for path in ROOT.glob(pattern) if path.is_file()}):
         content = hashlib.sha256(path.read_bytes()).hexdigest()
         digest.update(f"{path.relative_to(ROOT).as_posix()} {content}\n".encode())
     return digest.hexdigest()

@@ -58,7 +58,8 @@ def with_headers(built: Path):
             async def send_with_headers(message: Message) -> None:
                 if message["type"] == "http.response.start":
                     own = {name.lower() for name, _ in message.get("headers", [])}
-                    added = [(n, v) for n, v in _headers(scope["path"], built) if n not in own]
+                    wanted = [*_headers(scope["path"], built), _caching(scope["path"], message["status"])]
+                    added = [(n, v) for n, v in wanted if n not in own]
                     message["headers"] = [*message.get("headers", []), *added]
                 await send(message)
 
@@ -67,6 +68,12 @@ def with_headers(built: Path):
         return wrapped
 
     return wrap
+
+
+def _caching(path: str, status: int) -> tuple[bytes, bytes]:
+    """Names under /assets/ hold a hash of the content. Everything else is asked for anew: a new build shows at once."""
+    is_lasting = path.startswith("/assets/") and status in {200, 206, 304}
+    return (b"cache-control", b"public, max-age=31536000, immutable" if is_lasting else b"no-cache")
 
 
 def _headers(path: str, built: Path) -> list[tuple[bytes, bytes]]:

@@ -18,8 +18,8 @@ def client(tmp_path):
     (tmp_path / "index.html").write_text(f"<script>{SCRIPT}</script><script src='/a.js'></script>")
     headers.content_security_policy.cache_clear()
 
-    async def page(_request):
-        return PlainTextResponse("x")
+    async def page(request):
+        return PlainTextResponse("x", 404 if "missing" in request.url.path else 200)
 
     site = Starlette(routes=[Route("/{rest:path}", page)])
     yield TestClient(headers.with_headers(tmp_path)(site))
@@ -54,3 +54,12 @@ def test_a_secure_site_stays_secure(client, monkeypatch):
     monkeypatch.setenv("PUBLIC_URL", "https://people.example")
     settings.cache_clear()
     assert "max-age=31536000" in client.get("/").headers["strict-transport-security"]
+
+
+def test_a_hashed_file_is_kept_by_the_browser(client):
+    assert "immutable" in client.get("/assets/page-1a2b.js").headers["cache-control"]
+
+
+@pytest.mark.parametrize("path", ["/", "/users/3", "/assets/missing.js"])
+def test_anything_else_is_asked_for_anew(client, path):
+    assert client.get(path).headers["cache-control"] == "no-cache"
