@@ -27,6 +27,8 @@ class Reader:
 
     is_the_user: bool
     has_fewer_rights: bool
+    is_left_the_last: bool
+    may_see_roles: bool
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,6 @@ class UserRecord:
     updated_at: datetime
     has_password: bool
     is_read_only: bool
-    is_last_administrator: bool
     live_session_count: int
     rights: tuple[GivenRight, ...]
     lacking: tuple[Permission, ...]
@@ -76,14 +77,10 @@ def record(work: Work, user_id: int) -> UserRecord:
         updated_at=user.updated_at,
         has_password=user.password_hash is not None,
         is_read_only=user.source in READ_ONLY_SOURCES,
-        is_last_administrator=_is_last_administrator(work, row),
         live_session_count=_live_sessions(work, user_id),
         rights=tuple(rights),
         lacking=tuple(permission for permission in Permission if permission not in held),
-        reader=Reader(
-            is_the_user=work.actor.id == user_id,
-            has_fewer_rights=not work.actor.covers(rights_of(work.session, user_id)),
-        ),
+        reader=_reader(work, row),
     )
 
 
@@ -94,9 +91,14 @@ def enrollment_of(user: User) -> Enrollment:
     return Enrollment.ENROLLED if user.enrolled_at is not None else Enrollment.NEVER
 
 
-def _is_last_administrator(work: Work, row: UserRow) -> bool:
-    is_one = row.is_enabled and any(role.key == ADMINISTRATOR and not role.space for role in row.roles)
-    return is_one and enabled_administrators(work.session) == 1
+def _reader(work: Work, row: UserRow) -> Reader:
+    is_administrator = any(role.key == ADMINISTRATOR and not role.space for role in row.roles)
+    return Reader(
+        is_the_user=work.actor.id == row.id,
+        has_fewer_rights=not work.actor.covers(rights_of(work.session, row.id)),
+        is_left_the_last=row.is_enabled and is_administrator and enabled_administrators(work.session) == 1,
+        may_see_roles=work.actor.may(Permission.ROLES_VIEW),
+    )
 
 
 def _live_sessions(work: Work, user_id: int) -> int:

@@ -60,20 +60,19 @@ class TestRecord:
             administrator = make_administrator(work.session)
             manager = with_role(work.session, "user_manager")
         with work_as(manager) as work:
-            assert queries.record(work, administrator.id or 0).reader == queries.Reader(
-                is_the_user=False, has_fewer_rights=True
-            )
-            assert queries.record(work, manager.id or 0).reader == queries.Reader(
-                is_the_user=True, has_fewer_rights=False
-            )
+            above = queries.record(work, administrator.id or 0).reader
+            own = queries.record(work, manager.id or 0).reader
+        assert (above.is_the_user, above.has_fewer_rights) == (False, True)
+        assert (own.is_the_user, own.has_fewer_rights) == (True, False)
+        assert own.may_see_roles
 
     def test_says_who_is_the_last_administrator(self, work_as: WorkAs):
         with work_as() as work:
             first, second = make_administrator(work.session), make_administrator(work.session, is_enabled=False)
-            assert queries.record(work, first.id or 0).is_last_administrator
-            assert not queries.record(work, second.id or 0).is_last_administrator
+            assert queries.record(work, first.id or 0).reader.is_left_the_last
+            assert not queries.record(work, second.id or 0).reader.is_left_the_last
             make_administrator(work.session)
-            assert not queries.record(work, first.id or 0).is_last_administrator
+            assert not queries.record(work, first.id or 0).reader.is_left_the_last
 
     def test_one_may_not_see_answers_like_one_that_does_not_exist(self, work_as: WorkAs):
         with work_as() as work:
