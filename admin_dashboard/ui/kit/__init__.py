@@ -1,0 +1,73 @@
+"""The parts pages are made of."""
+
+from .buttons import button, icon_button, icon_only, link, link_as_button, link_button, text_link
+from .content import (
+    bone,
+    bone_lines,
+    callout,
+    card,
+    empty,
+    entry,
+    fact,
+    facts,
+    history,
+    page,
+    pair,
+    pairs,
+    section,
+    skeleton_rows,
+)
+from .fields import check, field, form, option, password_field, select, two
+from .marks import avatar, badge, icon, kbd, logo
+from .menus import menu, menu_choice, menu_choices, menu_item, menu_line, menu_link, row_menu
+from .passwords import password_rules, strength
+from .sheets import grow, question, sheet, sheet_foot
+
+__all__ = [
+    "avatar",
+    "badge",
+    "bone",
+    "bone_lines",
+    "button",
+    "callout",
+    "card",
+    "check",
+    "empty",
+    "entry",
+    "fact",
+    "facts",
+    "field",
+    "form",
+    "grow",
+    "history",
+    "icon",
+    "icon_button",
+    "icon_only",
+    "kbd",
+    "link",
+    "link_as_button",
+    "link_button",
+    "logo",
+    "menu",
+    "menu_choice",
+    "menu_choices",
+    "menu_item",
+    "menu_line",
+    "menu_link",
+    "option",
+    "page",
+    "pair",
+    "pairs",
+    "password_field",
+    "password_rules",
+    "question",
+    "row_menu",
+    "section",
+    "select",
+    "sheet",
+    "sheet_foot",
+    "skeleton_rows",
+    "strength",
+    "text_link",
+    "two",
+]

@@ -1,0 +1,45 @@
+"""The theme: one accent, one grey, one radius. Everything else is a token of it, in `assets/css/tokens.css`."""
+
+import reflex as rx
+
+THEME = rx.theme(
+    appearance="inherit",
+    accent_color="blue",
+    gray_color="slate",
+    radius="medium",
+    scaling="100%",
+    panel_background="solid",
+)
+
+# Later sheets may refine earlier ones; `narrow` refines them all.
+STYLESHEETS = [
+    f"/css/{part}.css"
+    for part in (
+        "tokens",
+        "base",
+        "buttons",
+        "frame",
+        "list",
+        "menu",
+        "sheet",
+        "form",
+        "record",
+        "page",
+        "states",
+        "notices",
+        "door",
+        "narrow",
+    )
+]
+
+ICON = 16
+ICON_SMALL = 14
+ICON_TINY = 12
+
+CHART = {
+    "main": "var(--blue-9)",
+    "second": "var(--chart-2)",
+    "rest": "var(--gray-a5)",
+    "grid": "var(--gray-a4)",
+    "label": "var(--gray-11)",
+}

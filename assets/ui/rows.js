@@ -1,0 +1,69 @@
+// A list of rows: a press anywhere opens the row, keys walk it, one menu serves all rows.
+
+const ROWS = "[data-rows] [data-row]";
+const PRESSED = "a, button, input, select, label, [role=menuitem]";
+
+const rows = () => [...document.querySelectorAll(ROWS)];
+const linkOf = (row) => row?.querySelector("a[data-open]");
+const present = () => document.activeElement?.closest?.("[data-row]") ?? null;
+
+/** A press on a row that meets nothing of its own opens it; selecting text in it does not. */
+export function openRow(event) {
+  if (event.target.closest(PRESSED) || !getSelection().isCollapsed) return;
+  const link = linkOf(event.target.closest("[data-row]"));
+  if (!link) return;
+  if (event.ctrlKey || event.metaKey) open(link.href, "_blank", "noopener");
+  else link.click();
+}
+
+function walk(step) {
+  const all = rows();
+  const at = all.indexOf(present());
+  const next = all[at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + step, 0), all.length - 1)];
+  linkOf(next)?.focus();
+  next?.scrollIntoView({ block: "nearest" });
+}
+
+export const nextRow = () => walk(1);
+export const previousRow = () => walk(-1);
+
+/** Press what the row with the focus has for this: its envelope, for instance. */
+export function pressInRow(selector) {
+  present()?.querySelector(selector)?.click();
+}
+
+/** Tell `act` the id of the row with the focus. */
+export function withRow(act) {
+  const row = present();
+  if (row) act(Number(row.dataset.row));
+}
+
+// ---- the way back: a row's link has the focus again when what it opened has closed ----
+
+/** Put the focus on the row with this id, or on the list when it is not shown. */
+export function backToRow(id) {
+  const link = linkOf(document.querySelector(`[data-rows] [data-row="${Number(id)}"]`));
+  (link ?? document.querySelector("[data-rows]"))?.focus();
+}
+
+// ---- one menu for all rows: it is moved to the button that asks for it ----
+
+let asked = null;
+
+/** Put the menu's anchor under the pressed button and tell `show` whose row it is. */
+export function askMenu(event, show) {
+  asked = event.currentTarget;
+  const anchor = document.getElementById("row-menu");
+  const { left, top, width, height } = asked.getBoundingClientRect();
+  Object.assign(anchor.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
+  asked.setAttribute("aria-expanded", "true");
+  show(Number(asked.closest("[data-row]").dataset.row));
+}
+
+/** The menu has closed: the focus goes back to the button that asked for it, unless something else has opened. */
+export function leaveMenu(event) {
+  event.preventDefault();
+  asked?.setAttribute("aria-expanded", "false");
+  if (!document.querySelector('[role="dialog"], [role="alertdialog"]')) asked?.focus();
+  asked = null;
+}
