@@ -1,0 +1,77 @@
+"""Every page once: its address, its name, who may open it, and what stands on it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from .core.permissions import Permission
+from .ui.account_menu import Person
+from .ui.i18n import t
+from .ui.pages import not_found, page_title
+from .ui.shell import MenuEntry, shell
+from .web.person import PersonState
+
+Content = Callable[[], rx.Component]
+
+ME = Person(
+    name=PersonState.name,
+    email=PersonState.email,
+    initials=PersonState.initials,
+    tint=PersonState.tint,
+    sign_out_url="/auth/sign-out",
+    language_url="/auth/language",
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page inside the frame. `menu` is the key of the menu entry it belongs to; `total` stands beside the title."""
+
+    route: str
+    menu: str
+    title: rx.Var[str]
+    content: Content
+    on_load: Sequence[Any] = ()
+    total: rx.Var[str] | str = ""
+
+
+@dataclass(frozen=True)
+class Door:
+    """A page in front of the sign-in."""
+
+    route: str
+    title: rx.Var[str]
+    content: Content
+    on_load: Sequence[Any] = ()
+
+
+MENU = (
+    MenuEntry("users", t("Users"), "users", "/users", PersonState.may[Permission.USERS_VIEW]),
+    MenuEntry(
+        "mail", t("Mail"), "inbox", "/mail", PersonState.may[Permission.SETTINGS_EDIT] & PersonState.is_catching_mail
+    ),
+)
+
+PAGES: tuple[Page, ...] = ()
+DOORS: tuple[Door, ...] = ()
+
+
+def add_pages(app: rx.App) -> None:
+    """Give the application every page."""
+    for page in PAGES:
+        app.add_page(
+            _framed(page), route=page.route, title=page_title(page.title), on_load=[PersonState.load, *page.on_load]
+        )
+    for door in DOORS:
+        app.add_page(door.content, route=door.route, title=page_title(door.title), on_load=list(door.on_load))
+    app.add_page(rx.fragment, route="/", title=page_title(t("Start")), on_load=PersonState.go_to_start)
+    app.add_page(not_found, route="404", title=page_title(t("Page not found")))
+
+
+def _framed(page: Page) -> Content:
+    def framed() -> rx.Component:
+        return shell(page.menu, MENU, ME, page.content(), title=page.title, total=page.total)
+
+    return framed
