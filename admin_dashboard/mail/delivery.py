@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlmodel import Session, col
 
 from ..core.work import Work
@@ -74,7 +74,7 @@ def take(work: Work) -> Outgoing | None:
     return outgoing
 
 
-def _outgoing(row: Row[Any], now: datetime) -> Outgoing:
+def _outgoing(row: Any, now: datetime) -> Outgoing:
     return Outgoing(
         id=row.id,
         message_id=row.message_id,
@@ -89,7 +89,7 @@ def _outgoing(row: Row[Any], now: datetime) -> Outgoing:
     )
 
 
-def _obstacle(row: Row[Any], now: datetime) -> Outcome | None:
+def _obstacle(row: Any, now: datetime) -> Outcome | None:
     """Why the message must not be sent any more."""
     if row.tries > len(WAITS):
         return Refused(Reason.PUT_OFF)

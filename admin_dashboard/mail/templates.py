@@ -23,7 +23,7 @@ def content(template: str, **values: object) -> Content:
     return _TEMPLATES[Template(template)](**values)
 
 
-def _invitation(*, name: str, username: str, inviter: str, url: str, until: str) -> Content:
+def _invitation(*, name: str, username: str, url: str, until: str, inviter: str = "") -> Content:
     site = settings().site_name
     opening = (
         _("{inviter} invites you to join {site}. Choose your own password to begin.", inviter=inviter, site=site)

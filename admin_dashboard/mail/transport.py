@@ -36,7 +36,7 @@ class Cancelled:
 Outcome = Delivered | Refused | Deferred | Cancelled
 
 
-class ServerDown(Exception):  # noqa: N818 - a fact, not a defect
+class ServerDown(Exception):
     """The mail server takes nothing at all at the moment; no message is to blame."""
 
     def __init__(self, reason: Reason, reply: str = "") -> None:

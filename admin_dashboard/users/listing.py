@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from ..core.permissions import Permission
@@ -13,7 +13,9 @@ from ..core.text import search_words
 from ..core.work import Work
 from ..db import search
 from ..db.criteria import Connection, Criteria, Enrollment, Filters, Order, SortColumn, State, UserType, Window
-from ..models import Grant, Link, Message, Purpose, Role, Space, User
+from ..invitations.envelope import LatestInvitation
+from ..invitations.queries import latest_invitations
+from ..models import Grant, Role, Space, User
 from ..roles.queries import GrantedRole
 
 __all__ = [
@@ -51,26 +53,6 @@ class ListUsers:
     after: int | None = None
     before: int | None = None
     page_number: int = 1
-
-
-@dataclass(frozen=True)
-class LatestInvitation:
-    """The newest invitation of a user and the mail that carried it."""
-
-    created_at: datetime
-    expires_at: datetime
-    opened_at: datetime | None
-    used_at: datetime | None
-    revoked_at: datetime | None
-    delivery: str | None
-    sent_at: datetime | None
-    error: str | None
-
-
-_LINK_FACTS = [
-    col(getattr(Link, name)) for name in ("user_id", "created_at", "expires_at", "opened_at", "used_at", "revoked_at")
-]
-_MESSAGE_FACTS = [col(Message.state), col(Message.sent_at), col(Message.error)]
 
 
 @dataclass(frozen=True)
@@ -151,7 +133,7 @@ def rows_of(session: Session, ids: Sequence[int]) -> list[UserRow]:
         return []
     columns = [col(getattr(User, name)) for name in UserRow.__dataclass_fields__ if name not in ("roles", "invitation")]
     rows = {row[0]: UserRow(*row) for row in session.execute(select(*columns).where(col(User.id).in_(ids)))}
-    roles, invitations = _roles(session, ids), _invitations(session, ids)
+    roles, invitations = _roles(session, ids), latest_invitations(session, ids)
     return [replace(rows[i], roles=tuple(roles.get(i, ())), invitation=invitations.get(i)) for i in ids]
 
 
@@ -167,18 +149,3 @@ def _roles(session: Session, ids: Sequence[int]) -> dict[int, list[GrantedRole]]
     for user_id, key, name, space in rows:
         roles[user_id].append(GrantedRole(key, name, space or ""))
     return roles
-
-
-def _invitations(session: Session, ids: Sequence[int]) -> dict[int, LatestInvitation]:
-    latest = (
-        select(func.max(col(Link.id)))
-        .where(col(Link.purpose) == Purpose.INVITATION, col(Link.user_id).in_(ids))
-        .group_by(col(Link.user_id))
-    )
-    rows = session.execute(
-        select(*_LINK_FACTS, *_MESSAGE_FACTS)
-        .join(Message, col(Message.link_id) == col(Link.id), isouter=True)
-        .where(col(Link.id).in_(latest))
-        .order_by(col(Message.id))
-    )
-    return {user_id: LatestInvitation(*facts) for user_id, *facts in rows}

@@ -1,0 +1,123 @@
+"""What is known about invitations: whose link it is, and the envelopes of a list of users."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from ..core.tokens import token_hash
+from ..core.work import Work
+from ..models import Link, Message, Purpose, User
+from ..roles.queries import GrantedRole, roles_of
+from .envelope import Envelope, LatestInvitation, envelope
+
+
+@dataclass(frozen=True)
+class Invitee:
+    """Whose account a live link opens."""
+
+    user_id: int
+    username: str
+    first_name: str
+    last_name: str
+    email: str
+    expires_at: datetime
+
+    @property
+    def own_words(self) -> tuple[str, ...]:
+        """What the password must not be built from."""
+        return self.username, self.first_name, self.last_name, self.email
+
+
+def is_live(token: object, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """The conditions under which an invitation's link works, whether it is read or used."""
+    person = aliased(User)
+    may_join = exists().where(
+        col(person.id) == col(Link.user_id),
+        col(person.is_enabled),
+        col(person.email) == col(Link.email),
+        col(person.first_login_at).is_(None),
+    )
+    return (
+        col(Link.token_hash) == token_hash(token),
+        col(Link.purpose) == Purpose.INVITATION,
+        col(Link.used_at).is_(None),
+        col(Link.revoked_at).is_(None),
+        col(Link.expires_at) > now,
+        may_join,
+    )
+
+
+def link_of(work: Work, token: object) -> Link | None:
+    """The invitation's link that has this token, whether it works or not."""
+    found = select(Link).where(col(Link.token_hash) == token_hash(token), col(Link.purpose) == Purpose.INVITATION)
+    return work.session.execute(found).scalars().first()
+
+
+def look_up(work: Work, token: object) -> Invitee | None:
+    """Whose account a token opens now; None for every token that opens none. Changes nothing."""
+    row = work.session.execute(
+        select(User, col(Link.expires_at))
+        .join(Link, col(Link.user_id) == col(User.id))
+        .where(*is_live(token, work.now))
+    ).first()
+    if row is None:
+        return None
+    user, expires_at = row
+    return Invitee(user.id or 0, user.username, user.first_name, user.last_name, user.email, expires_at)
+
+
+_INVITER = aliased(User)
+_FACTS = (
+    *(col(getattr(Link, n)) for n in ("user_id", "created_at", "expires_at", "opened_at", "used_at", "revoked_at")),
+    *(col(getattr(Message, n)) for n in ("state", "sent_at", "error")),
+    col(_INVITER.is_enabled),
+)
+
+
+def latest_invitations(session: Session, user_ids: Sequence[int]) -> dict[int, LatestInvitation]:
+    """User id → newest invitation, for those who were ever invited."""
+    latest = (
+        select(func.max(col(Link.id)))
+        .where(col(Link.purpose) == Purpose.INVITATION, col(Link.user_id).in_(user_ids))
+        .group_by(col(Link.user_id))
+    )
+    rows = session.execute(
+        select(*_FACTS)
+        .join(Message, col(Message.link_id) == col(Link.id), isouter=True)
+        .join(_INVITER, col(_INVITER.id) == col(Link.created_by_id), isouter=True)
+        .where(col(Link.id).in_(latest))
+        .order_by(col(Message.id))
+    )
+    return {row[0]: LatestInvitation(*row[1:-1], is_inviter_disabled=row[-1] is False) for row in rows}
+
+
+@dataclass(frozen=True)
+class Enrollment:
+    """All an envelope is derived from."""
+
+    is_enabled: bool
+    is_external: bool
+    first_login_at: datetime | None
+    enrolled_at: datetime | None
+    roles: tuple[GrantedRole, ...] = ()
+    invitation: LatestInvitation | None = None
+
+
+def envelope_of(work: Work, user_id: int, language: str) -> Envelope | None:
+    """The envelope of one user in the reader's language; None when there is no such user."""
+    user = work.session.get(User, user_id)
+    if user is None:
+        return None
+    facts = Enrollment(
+        is_enabled=user.is_enabled,
+        is_external=user.is_external,
+        first_login_at=user.first_login_at,
+        enrolled_at=user.enrolled_at,
+        roles=tuple(roles_of(work.session, user_id)),
+        invitation=latest_invitations(work.session, [user_id]).get(user_id),
+    )
+    return envelope(facts, work.now, language)

@@ -1,0 +1,132 @@
+"""Invitations: sent, ended, opened, asked for again."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+from sqlmodel import col
+
+from ..core.permissions import Permission
+from ..core.throttle import Limit, hit
+from ..core.tokens import new_token
+from ..core.work import Work
+from ..mail.outbox import queue
+from ..mail.templates import Template
+from ..models import Link, Purpose, User
+from ..roles.service import require_not_above
+from ..settings import settings
+from ..users.rows import hold, visible
+from .queries import is_live, link_of
+from .standing import CannotBeInvited, Standing, standing
+
+ASKED_BY_ADDRESS = Limit("invitation again from", 20, timedelta(hours=1))
+ASKED_FOR_PERSON = Limit("invitation again for", 3, timedelta(hours=1))
+
+
+@dataclass(frozen=True)
+class InvitationSent:
+    """An invitation on its way."""
+
+    user_id: int
+    email: str
+    expires_at: datetime
+
+
+def invite(work: Work, user_id: int) -> InvitationSent:
+    """Send somebody a link to choose their own password; an older link ends.
+
+    Raises:
+        NotFound: there is no such user for this actor.
+        NotAllowed: the actor may not invite, or the user has rights the actor lacks.
+        CannotBeInvited: the user has joined, is disabled or external.
+    """
+    work.actor.require(Permission.USERS_INVITE)
+    user = hold(work, visible(work, user_id))
+    require_not_above(work, user_id)
+    stands = _standing(user)
+    if stands != Standing.OPEN:
+        raise CannotBeInvited(stands)
+    sent = _send(work, user, work.actor.id, "" if work.actor.is_system else work.actor.name)
+    work.record("user.invited", user.id)
+    return sent
+
+
+def revoke_open(work: Work, user_id: int) -> int:
+    """End the person's open invitations and password resets; returns how many."""
+    return _end_links(work, user_id, (Purpose.INVITATION, Purpose.PASSWORD_RESET))
+
+
+def note_opened(work: Work, token: object) -> None:
+    """Note that a page showed this live invitation to somebody. It goes on working."""
+    is_new = col(Link.opened_at).is_(None)
+    opened = update(Link).where(*is_live(token, work.now), is_new).values(opened_at=work.now)
+    work.session.execute(opened, execution_options={"synchronize_session": False})
+
+
+def ask_again(work: Work, token: object) -> None:
+    """Send a new invitation to the address on file, if the token was one and its person may still join.
+
+    Nothing tells the asker whether it was sent. The old link is the right to ask; it names nobody else.
+    """
+    if hit(work.session, ASKED_BY_ADDRESS, work.address, work.now) > ASKED_BY_ADDRESS.count:
+        return
+    link = link_of(work, token)
+    user = work.session.get(User, link.user_id) if link else None
+    if link is None or user is None or _standing(hold(work, user)) != Standing.OPEN:
+        return
+    if hit(work.session, ASKED_FOR_PERSON, str(user.id), work.now) > ASKED_FOR_PERSON.count:
+        return
+    _send(work, user, link.created_by_id, "")
+    work.record("invitation.asked_again", user.id)
+
+
+def _standing(user: User) -> Standing:
+    return standing(
+        is_external=user.is_external,
+        is_enabled=user.is_enabled,
+        first_login_at=user.first_login_at,
+        enrolled_at=user.enrolled_at,
+    )
+
+
+def _send(work: Work, user: User, inviter_id: int | None, inviter: str) -> InvitationSent:
+    """End the older link, make a new one, and queue its mail. The user's row must be held."""
+    user_id = user.id or 0
+    _end_links(work, user_id, (Purpose.INVITATION,))
+    token, hashed = new_token()
+    link = Link(
+        purpose=Purpose.INVITATION,
+        token_hash=hashed,
+        user_id=user_id,
+        email=user.email,
+        created_at=work.now,
+        created_by_id=inviter_id,
+        expires_at=work.now + timedelta(hours=settings().invitation_hours),
+    )
+    work.session.add(link)
+    work.session.flush()
+    queue(
+        work,
+        Template.INVITATION,
+        user.email,
+        user.language,
+        user_id=user_id,
+        link_id=link.id,
+        name=user.first_name,
+        username=user.username,
+        inviter=inviter,
+        url=f"{settings().origin}/invitation/{token}",
+        until=link.expires_at,
+    )
+    return InvitationSent(user_id, user.email, link.expires_at)
+
+
+def _end_links(work: Work, user_id: int, purposes: tuple[Purpose, ...]) -> int:
+    is_open = (
+        col(Link.user_id) == user_id,
+        col(Link.purpose).in_(purposes),
+        col(Link.used_at).is_(None),
+        col(Link.revoked_at).is_(None),
+    )
+    ended = update(Link).where(*is_open).values(revoked_at=work.now)
+    return work.session.execute(ended, execution_options={"synchronize_session": False}).rowcount  # type: ignore[attr-defined]
