@@ -24,7 +24,7 @@ demo: export SMTP_URL :=
 demo: export REDIS_URL :=
 demo: $(RUNTIME) ## Start a copy with 2,000 users; prints one sign-in per role
 	@python -m admin_dashboard db upgrade
-	@python -m admin_dashboard seed --users 2000 --demo
+	@python -m admin_dashboard demo
 	@python -m admin_dashboard serve
 
 test: check ## Check everything, then run every test

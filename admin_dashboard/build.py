@@ -44,16 +44,25 @@ def build_frontend(*, force: bool = False) -> bool:
         BuildFailed: bun is missing, or the export failed.
     """
     with _one_build_at_a_time():
-        sources = fingerprint(SOURCES)
-        if not force and STAMP.exists() and STAMP.read_text() == sources + fingerprint(LOCK):
+        sources = sources_hash()
+        if not force and is_built(sources):
             return False
         _export()
-        STAMP.write_text(sources + fingerprint(LOCK))
+        STAMP.write_text(sources + _fingerprint(LOCK))
         return True
 
 
-def fingerprint(patterns: Sequence[str]) -> str:
-    """A hash of the names and contents of the project's files that match."""
+def is_built(sources: str) -> bool:
+    """Whether a complete build of the sources with this hash is there."""
+    return STAMP.exists() and STAMP.read_text() == sources + _fingerprint(LOCK)
+
+
+def sources_hash() -> str:
+    """A hash of every file the frontend is made of."""
+    return _fingerprint(SOURCES)
+
+
+def _fingerprint(patterns: Sequence[str]) -> str:
     digest = hashlib.sha256()
     for path in sorted({path for pattern in patterns for path in ROOT.glob(pattern) if path.is_file()}):
         content = hashlib.sha256(path.read_bytes()).hexdigest()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages import pofile
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 
 ROOT = Path(__file__).parents[1]
@@ -64,11 +64,18 @@ def write(language: str, catalogue: Catalog) -> None:
 
 def untranslated(catalogue: Catalog) -> list[MsgId]:
     """The texts that have no translation, or not in every form."""
-    return [message.id for message in catalogue if message.id and not _is_translated(message.string)]
+    return [identifier(message) for message in catalogue if message.id and not all(translations(message))]
 
 
-def _is_translated(string: str | tuple[str, ...] | list[str]) -> bool:
-    return bool(string) if isinstance(string, str) else bool(string) and all(string)
+def identifier(message: Message) -> MsgId:
+    """The text itself, with its plural form if it has one."""
+    return message.id if isinstance(message.id, str) else tuple(str(form) for form in message.id)
+
+
+def translations(message: Message) -> tuple[str, ...]:
+    """The translation of every form; an empty string where one is missing."""
+    given = message.string or ""
+    return (given,) if isinstance(given, str) else tuple(given)
 
 
 def main() -> None:
