@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, literal_column, not_, or_, tuple_
+from sqlalchemy import ColumnElement, and_, literal, literal_column, not_, or_, tuple_
 from sqlmodel import SQLModel
 
 from ..compat import StrEnum
@@ -167,8 +167,7 @@ class Order:
     @property
     def key(self) -> ColumnElement[Any]:
         """What the index of this order holds: never NULL, so that places can be compared."""
-        never = literal_column(LONG_AGO)
-        return func.coalesce(self.stored, never) if self.column == SortColumn.LAST_LOGIN else self.stored
+        return USERS.c.last_login_key if self.column == SortColumn.LAST_LOGIN else self.stored
 
     def reversed(self) -> "Order":
         """The other way."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Select, Text, cast, column, func, literal_column, select, table
+from sqlalchemy import ARRAY, ColumnElement, Engine, Select, Text, cast, column, func, literal_column, select, table
 from sqlmodel import Session
 
 from ..core.text import needle
@@ -29,6 +29,10 @@ _TAGS = literal_column(
     "(user_starts(users.search) || user_facets(users.is_external, users.first_login_at, users.enrolled_at))",
     ARRAY(Text),
 )
+_SETTLE = {
+    "sqlite": ("INSERT INTO users_search (users_search) VALUES ('optimize')", "ANALYZE"),
+    "postgresql": ("VACUUM (ANALYZE) users, links, messages, grants",),
+}
 Conditions = Sequence[ColumnElement[bool]]
 
 
@@ -61,6 +65,13 @@ def place_of(session: Session, user_id: int, window: Window) -> Place | None:
     """Where a user stands in the window's order; None when there is no such user."""
     row = session.execute(select(window.order.stored).where(_id == user_id)).first()
     return Place(row[0], user_id) if row else None
+
+
+def settle(engine: Engine) -> None:
+    """Put the indexes in order and learn how the values are spread, after many rows were written."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for statement in _SETTLE[engine.dialect.name]:
+            connection.exec_driver_sql(statement)
 
 
 def _dialect(session: Session) -> str:

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, text
+from sqlalchemy import Column, Computed, Index, text
 from sqlmodel import Field, SQLModel
 
 from ..compat import StrEnum
-from .types import plain_text, utc
+from .types import UtcDateTime, plain_text, utc
 
 
 class Source(StrEnum):
@@ -21,8 +21,7 @@ class Source(StrEnum):
 READ_ONLY_SOURCES = frozenset({Source.SCIM, Source.LDAP})
 
 LONG_AGO = "'0001-01-01 00:00:00+00'"
-LAST_LOGIN_KEY = f"coalesce(last_login_at, {LONG_AGO})"
-"""What the last connection is sorted by: whoever never connected comes before everybody who did."""
+"""In SQL: the last connection of whoever never connected, who comes before everybody who did."""
 
 
 class User(SQLModel, table=True):
@@ -32,7 +31,6 @@ class User(SQLModel, table=True):
     __table_args__ = (
         Index("ix_users_name", "name_key", "id"),
         Index("ix_users_created", "created_at", "id"),
-        Index("ix_users_last_login", text(LAST_LOGIN_KEY), "id"),
         # The only index on what mass actions write: it holds the rare value alone.
         Index(
             "ix_users_disabled",
@@ -67,3 +65,11 @@ class User(SQLModel, table=True):
     version: int = 1
     name_key: str = plain_text()
     search: str = plain_text()
+
+
+# Not an attribute: the database computes it, and only the list sorts by it. A column without NULL can be compared
+# together with the id, so that the next page is sought in the index and not counted off.
+_table = SQLModel.metadata.tables["users"]
+_last_login_key = Computed(f"coalesce(last_login_at, {LONG_AGO})", persisted=True)
+_table.append_column(Column("last_login_key", UtcDateTime(), _last_login_key, nullable=False))
+Index("ix_users_last_login", _table.c.last_login_key, _table.c.id)

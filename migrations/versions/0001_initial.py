@@ -48,6 +48,7 @@ def _reference(name: str, target: str, ondelete: str | None, *, nullable: bool =
 
 
 def _users() -> None:
+    last_login_key = sa.Computed("coalesce(last_login_at, '0001-01-01 00:00:00+00')", persisted=True)
     op.create_table(
         "users",
         _id(),
@@ -71,13 +72,13 @@ def _users() -> None:
         _number("version"),
         _plain("name_key"),
         _plain("search"),
+        sa.Column("last_login_key", UtcDateTime(), last_login_key, nullable=False),
         postgresql_with={"fillfactor": 85},
         sqlite_autoincrement=True,
     )
     op.create_index("ix_users_name", "users", ["name_key", "id"])
     op.create_index("ix_users_created", "users", ["created_at", "id"])
-    last_login = sa.text("coalesce(last_login_at, '0001-01-01 00:00:00+00')")
-    op.create_index("ix_users_last_login", "users", [last_login, "id"])
+    op.create_index("ix_users_last_login", "users", ["last_login_key", "id"])
     op.create_index(
         "ix_users_disabled",
         "users",
