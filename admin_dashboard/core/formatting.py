@@ -1,17 +1,21 @@
 """Moments as people read them, in their language."""
 
 import re
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from babel.dates import format_date, format_datetime, format_timedelta
 
 from ..compat import UTC
+from .i18n import _
 
+_JUST_NOW = timedelta(seconds=45)
 _BEFORE_UNIT = re.compile(r"(?<=\d)(?=[a-z])")
 
 
 def relative(at: datetime, now: datetime, language: str, *, is_brief: bool = False) -> str:
     """How long ago, or in how long: `3 hours ago`; brief, for narrow columns: `3 h ago`."""
+    if abs(at - now) < _JUST_NOW:
+        return _("just now").in_language(language)
     if not is_brief:
         return format_timedelta(at - now, add_direction=True, threshold=1, locale=language)
     # English has its shortest words under another name than French.
