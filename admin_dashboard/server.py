@@ -37,8 +37,8 @@ def serve(config: Settings, greeting: Sequence[str] = ()) -> None:
     """
     if not BUILT.exists():
         raise CannotServe("The frontend is not built yet: `python -m admin_dashboard.build` builds it.")
+    require_free_port(config)
     host = _host(config)
-    _require_free(host, config.port)
     os.environ.update({**REFLEX_ENVIRONMENT, **SERVE_BUILT})
     server = Server(
         APPLICATION,
@@ -62,18 +62,24 @@ def application() -> Any:
     return app()
 
 
-def _host(config: Settings) -> str:
-    """Reachable from elsewhere only once the site has been given a public address."""
-    return "0.0.0.0" if config.public_url else "127.0.0.1"  # noqa: S104 - see above
+def require_free_port(config: Settings) -> None:
+    """Refuse early: before a start changes anything, such as ending an older set-up link.
 
-
-def _require_free(host: str, port: int) -> None:
+    Raises:
+        CannotServe: somebody else listens there, or the port is not ours to use.
+    """
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, port))
+            probe.bind((_host(config), config.port))
         except OSError as error:
-            raise CannotServe(f"Port {port} cannot be used: {error.strerror}. Choose another with PORT.") from error
+            why = f"Port {config.port} cannot be used: {error.strerror}. Choose another with PORT."
+            raise CannotServe(why) from error
+
+
+def _host(config: Settings) -> str:
+    """Reachable from elsewhere only once the site has been given a public address."""
+    return "0.0.0.0" if config.public_url else "127.0.0.1"  # noqa: S104 - see above
 
 
 def _greet(host: str, port: int, lines: Sequence[str]) -> None:

@@ -85,22 +85,28 @@ class LiveServer:
         """End every process of the server at once, as a power cut would."""
         self._end(signal.SIGKILL)
 
-    def stop(self) -> None:
-        """End the server as an operator would."""
-        self._end(signal.SIGTERM)
+    def kill_supervisor(self) -> None:
+        """Kill the process that was started, and nothing else."""
+        assert self._process
+        self._process.kill()
+        self._process.wait()
+        self._process = None
 
-    def _end(self, how: signal.Signals) -> None:
+    def stop(self) -> int:
+        """End the server as an operator would; returns its exit code."""
+        return self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> int:
         if self._process is None:
-            return
-        if self._process.poll() is None:
-            os.killpg(self._process.pid, how)
+            return 0
+        process, self._process = self._process, None
+        if process.poll() is None:
+            os.killpg(process.pid, how)
         try:
-            self._process.wait(timeout=15)
+            return process.wait(timeout=15)
         except subprocess.TimeoutExpired:
-            os.killpg(self._process.pid, signal.SIGKILL)
+            os.killpg(process.pid, signal.SIGKILL)
             raise
-        finally:
-            self._process = None
 
 
 @contextmanager
