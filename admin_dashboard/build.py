@@ -33,8 +33,12 @@ REFLEX_ENVIRONMENT = {
 }
 
 
-class BuildFailed(Exception):
-    """The frontend could not be built; the text says why."""
+class CannotStart(Exception):
+    """The site cannot be started; the text says why."""
+
+
+class BuildFailed(CannotStart):
+    """The frontend could not be built."""
 
 
 def build_frontend(*, force: bool = False) -> bool:

@@ -14,7 +14,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from .build import BUILT, REFLEX_ENVIRONMENT
+from .build import BUILT, REFLEX_ENVIRONMENT, CannotStart
 from .settings import Settings
 
 APPLICATION = "admin_dashboard.server:application"
@@ -23,20 +23,16 @@ SERVE_BUILT = {"__REFLEX_SKIP_COMPILE": "true", "__REFLEX_MOUNT_FRONTEND_COMPILE
 PR_SET_PDEATHSIG = 1
 
 
-class CannotServe(Exception):
-    """The server cannot start; the text says why."""
-
-
 def serve(config: Settings, greeting: Sequence[str] = ()) -> None:
     """Serve until SIGTERM or ctrl-C. The frontend is built, the database migrated and no connection to it open.
 
     The lines of `greeting` are printed once the site answers.
 
     Raises:
-        CannotServe: there is no built frontend, or the port is taken.
+        CannotStart: there is no built frontend, or the port is taken.
     """
     if not BUILT.exists():
-        raise CannotServe("The frontend is not built yet: `python -m admin_dashboard.build` builds it.")
+        raise CannotStart("The frontend is not built yet: `python -m admin_dashboard.build` builds it.")
     require_free_port(config)
     host = _host(config)
     os.environ.update({**REFLEX_ENVIRONMENT, **SERVE_BUILT})
@@ -66,7 +62,7 @@ def require_free_port(config: Settings) -> None:
     """Refuse early: before a start changes anything, such as ending an older set-up link.
 
     Raises:
-        CannotServe: somebody else listens there, or the port is not ours to use.
+        CannotStart: somebody else listens there, or the port is not ours to use.
     """
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -74,7 +70,7 @@ def require_free_port(config: Settings) -> None:
             probe.bind((_host(config), config.port))
         except OSError as error:
             why = f"Port {config.port} cannot be used: {error.strerror}. Choose another with PORT."
-            raise CannotServe(why) from error
+            raise CannotStart(why) from error
 
 
 def _host(config: Settings) -> str:

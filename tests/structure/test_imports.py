@@ -21,7 +21,7 @@ SCREENS = {module(path) for path in files("admin_dashboard") if is_screen(path)}
 
 
 def test_the_scan_knows_a_screen_and_a_rule() -> None:
-    assert "admin_dashboard.users.state" in SCREENS
+    assert "admin_dashboard.users.page" in SCREENS
     assert "admin_dashboard.users.service" not in SCREENS
 
 
