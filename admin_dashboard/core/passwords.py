@@ -19,6 +19,11 @@ LONGEST = 256
 LEAST_SCORE = 3
 # zxcvbn's time grows faster than the length; whatever follows adds nothing to the verdict.
 SCORED_LENGTH = 72
+# zxcvbn tries every reading of signs that stand for letters: a password full of them would keep it busy for seconds.
+# With many of them in use, those that stand for the same letter count as one.
+MOST_SIGNS = 5
+_SIGNS = frozenset("4@8({[<369!1|7+0$5%2")
+_ONE_SIGN_A_LETTER = str.maketrans("@{[<9!|+5", "4(((6117$")
 SPENT = "spent:"
 # Each hash takes a core and its memory for tens of milliseconds: more at once would only take both from the others.
 _hashing = BoundedSemaphore(os.cpu_count() or 1)
@@ -48,7 +53,7 @@ def judge(password: str, own_words: Iterable[str] = ()) -> Verdict:
         own_words: the person's names, username and email.
     """
     words = sorted({part for word in own_words for part in _parts(word)})
-    start = password[:SCORED_LENGTH]
+    start = _scored(password)
     score = int(zxcvbn(start, user_inputs=words)["score"]) if start else 0
     return Verdict(
         is_long_enough=len(password) >= SHORTEST,
@@ -57,6 +62,11 @@ def judge(password: str, own_words: Iterable[str] = ()) -> Verdict:
         is_hard_to_guess=score >= LEAST_SCORE,
         score=score,
     )
+
+
+def _scored(password: str) -> str:
+    start = password[:SCORED_LENGTH]
+    return start.translate(_ONE_SIGN_A_LETTER) if len(_SIGNS.intersection(start)) > MOST_SIGNS else start
 
 
 def refusal(password: str, own_words: Iterable[str] = ()) -> Message | None:

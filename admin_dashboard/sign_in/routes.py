@@ -4,15 +4,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ..core.forms import parse
-from ..core.i18n import LANGUAGES
 from ..settings import settings
 from ..web.access import Access
-from ..web.caller import LANGUAGE_COOKIE, Caller
+from ..web.caller import Caller
 from ..web.http import (
     browser_of,
     done,
     form_of,
     local_path,
+    remember_language,
     route,
     run_as,
     run_in_steps,
@@ -23,7 +23,6 @@ from . import passwords, reset, service, setup
 from .commands import ChangePassword, ForgotPassword, ResetPassword, SetUp, SignIn
 from .service import SignedIn
 
-ONE_YEAR = 365 * 86_400
 START = "/"
 CHANGE_PASSWORD = "/account/password"  # noqa: S105 - an address
 SIGNED_OUT = "/sign-in?out=1"
@@ -42,13 +41,6 @@ def welcome(started: SignedIn, redirect: str) -> Response:
     if started.language:
         remember_language(response, started.language)
     return response
-
-
-def remember_language(response: Response, language: str) -> None:
-    """Have the browser show pages in this language."""
-    if language in LANGUAGES:
-        secure = settings().is_https
-        response.set_cookie(LANGUAGE_COOKIE, language, max_age=ONE_YEAR, path="/", secure=secure, samesite="lax")
 
 
 async def sign_in(request: Request, caller: Caller) -> Response:

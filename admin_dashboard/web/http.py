@@ -16,18 +16,19 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from ..core.errors import DomainError, InvalidInput, NotAllowed
-from ..core.i18n import _
+from ..core.i18n import LANGUAGES, _
 from ..core.permissions import Actor
 from ..core.sessions import Browser
 from ..core.work import Door, OpenWork, Work, begin
 from ..settings import settings
 from .access import Access
 from .action import bug_message
-from .caller import Caller, Headers, identify, session_cookie, set_caller
+from .caller import LANGUAGE_COOKIE, Caller, Headers, identify, session_cookie, set_caller
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Endpoint = Callable[[Request, Caller], Awaitable[Response]]
+ONE_YEAR = 365 * 86_400
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -111,6 +112,13 @@ def signed_out(redirect: str) -> JSONResponse:
     response = done(redirect)
     response.delete_cookie(session_cookie(), path="/", secure=settings().is_https, httponly=True, samesite="lax")
     return response
+
+
+def remember_language(response: Response, language: str) -> None:
+    """Have the browser show pages in this language from now on."""
+    if language in LANGUAGES:
+        secure = settings().is_https
+        response.set_cookie(LANGUAGE_COOKIE, language, max_age=ONE_YEAR, path="/", secure=secure, samesite="lax")
 
 
 def browser_of(caller: Caller) -> Browser:
