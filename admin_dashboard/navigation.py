@@ -7,10 +7,18 @@ from typing import Any
 import reflex as rx
 
 from .core.permissions import Permission
+from .invitations import page as invitation
+from .invitations.state import InvitationState
+from .mail.page import mail_page
+from .mail.state import MailState
+from .sign_in.page import forgot_page, reset_page, setup_page, sign_in_page
+from .sign_in.state import ForgotState, ResetState, SetUpState, SignInState
 from .ui.account_menu import Person
 from .ui.i18n import t
 from .ui.pages import not_found, page_title
 from .ui.shell import MenuEntry, shell
+from .users import page as users
+from .users.page import users_page
 from .web.person import PersonState
 
 Content = Callable[[], rx.Component]
@@ -54,8 +62,17 @@ MENU = (
     ),
 )
 
-PAGES: tuple[Page, ...] = ()
-DOORS: tuple[Door, ...] = ()
+PAGES = (
+    Page(users.ROUTE, "users", t("Users"), users_page, users.ON_LOAD, users.TOTAL),
+    Page("/mail", "mail", t("Mail"), mail_page, (MailState.arrive,)),
+)
+DOORS = (
+    Door("/sign-in", t("Sign in"), sign_in_page, (SignInState.load,)),
+    Door("/setup", t("Set-up"), setup_page, (SetUpState.load,)),
+    Door("/password", t("Forgotten password"), forgot_page, (ForgotState.load,)),
+    Door("/password/[token]", t("New password"), reset_page, (ResetState.load,)),
+    Door(invitation.ROUTE, t("Invitation"), invitation.invitation_page, (InvitationState.arrive,)),
+)
 
 
 def add_pages(app: rx.App) -> None:
