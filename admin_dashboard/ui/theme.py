@@ -28,6 +28,7 @@ STYLESHEETS = [
         "states",
         "notices",
         "door",
+        "users",
         "narrow",
     )
 ]

@@ -40,24 +40,29 @@ export function withRow(act) {
 
 // ---- the way back: a row's link has the focus again when what it opened has closed ----
 
-/** Put the focus on the row with this id, or on the list when it is not shown. */
-export function backToRow(id) {
+/** The record has closed: the focus goes to its row, or to the list when the row is not shown. */
+export function leaveRecord(event, id) {
+  event.preventDefault();
   const link = linkOf(document.querySelector(`[data-rows] [data-row="${Number(id)}"]`));
-  (link ?? document.querySelector("[data-rows]"))?.focus();
+  (link ?? document.querySelector("[data-rows]"))?.focus({ preventScroll: true });
 }
 
 // ---- one menu for all rows: it is moved to the button that asks for it ----
 
+const AGAIN = 300;
 let asked = null;
+let left = { button: null, at: 0 };
 
-/** Put the menu's anchor under the pressed button and tell `show` whose row it is. */
+/** Put the menu's anchor under the pressed button and tell `show` whose row it is. Pressed again, it closes. */
 export function askMenu(event, show) {
-  asked = event.currentTarget;
+  const button = event.currentTarget;
+  if (button === asked || (button === left.button && performance.now() - left.at < AGAIN)) return;
+  asked = button;
   const anchor = document.getElementById("row-menu");
-  const { left, top, width, height } = asked.getBoundingClientRect();
-  Object.assign(anchor.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
-  asked.setAttribute("aria-expanded", "true");
-  show(Number(asked.closest("[data-row]").dataset.row));
+  const { left: x, top, width, height } = button.getBoundingClientRect();
+  Object.assign(anchor.style, { left: `${x}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
+  button.setAttribute("aria-expanded", "true");
+  show(Number(button.closest("[data-row]").dataset.row));
 }
 
 /** The menu has closed: the focus goes back to the button that asked for it, unless something else has opened. */
@@ -65,5 +70,6 @@ export function leaveMenu(event) {
   event.preventDefault();
   asked?.setAttribute("aria-expanded", "false");
   if (!document.querySelector('[role="dialog"], [role="alertdialog"]')) asked?.focus();
+  left = { button: asked, at: performance.now() };
   asked = null;
 }

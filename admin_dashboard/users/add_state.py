@@ -1,0 +1,93 @@
+"""The Add user drawer."""
+
+from typing import Any
+
+import reflex as rx
+
+from ..core.fields import LONGEST_USERNAME
+from ..core.forms import parse
+from ..core.i18n import _
+from ..core.passwords import Verdict
+from ..core.permissions import Permission
+from ..core.text import proposed_username
+from ..core.work import Work
+from ..web.action import FormState, needs, run
+from ..web.notices import notify
+from . import service
+from .commands import CreateUser
+from .list_state import UsersListState
+from .password_check import PasswordCheck, texts_of
+from .usernames import free_username
+
+TEXTS = ("first_name", "last_name", "username", "email", "password")
+
+
+class AddUserState(FormState, PasswordCheck, rx.State):
+    """Whether the drawer is open, and what its form says about what is typed into it."""
+
+    is_open: bool = False
+    form_number: int = 0
+    answers: int = 0
+    taken: str = ""
+    _proposed: str = ""
+
+    @rx.event
+    @needs(Permission.USERS_CREATE)
+    async def open_form(self):
+        """Open with an empty form."""
+        self._begin()
+        self.is_open = True
+
+    @rx.event
+    @needs(Permission.USERS_CREATE)
+    async def change_open(self, is_open: bool):
+        """The drawer was left."""
+        self.is_open = is_open is True
+
+    @rx.event(supersedes=True)
+    @needs(Permission.USERS_CREATE)
+    async def typed(self, form: dict[str, Any]):
+        """Propose a username until the person writes one, say when theirs is taken, judge the password."""
+        given = texts_of(form, TEXTS)
+        is_ours = given["username"] in ("", self._proposed)
+        wished = proposed_username(given["first_name"], given["last_name"]) if is_ours else given["username"]
+        free, verdict = await run(_look, given, wished)
+        self._judged(verdict, is_empty=not given["password"])
+        self.taken = wished if free != wished else ""
+        if is_ours:
+            self._proposed = free
+        return rx.set_value("username", free) if is_ours and free != given["username"] else None
+
+    @rx.event
+    @needs(Permission.USERS_CREATE)
+    async def generate(self):
+        """Put a password that cannot be guessed into the field. Nobody else gets to see it."""
+        password = service.generate_password()
+        self._judged(service.check_password(password))
+        return rx.set_value("password", password)
+
+    @rx.event
+    @needs(Permission.USERS_CREATE)
+    async def submit(self, form: dict[str, Any]):
+        """Create the user; with "Add another" the form is empty again."""
+        self.answers += 1
+        ticked = texts_of(form, ("invite", "another"))
+        asked = {**texts_of(form, TEXTS), "invite": bool(ticked["invite"])}
+        created = await run(service.create, parse(CreateUser, asked))
+        invited = _("{username} was added, the invitation is on its way.", username=created.username)
+        added = _("{username} was added.", username=created.username)
+        await notify(self, "success", invited if created.invited else added)
+        self._begin()
+        self.is_open = bool(ticked["another"])
+        return [UsersListState.refresh, *([rx.set_focus("first_name")] if self.is_open else [])]
+
+    def _begin(self) -> None:
+        self.form_number += 1
+        self.field_errors, self.taken, self._proposed = {}, "", ""
+        self._not_judged()
+
+
+def _look(work: Work, given: dict[str, str], wished: str) -> tuple[str, Verdict]:
+    words = tuple(given[name] for name in ("username", "first_name", "last_name", "email"))
+    free = free_username(work, wished[:LONGEST_USERNAME])
+    return free, service.check_password(given["password"], words)

@@ -1,0 +1,86 @@
+"""The list in the address: a reload, a step back and a pasted link give the same list."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from ..core.text import LONGEST_QUERY
+from .listing import Filters, ListUsers, SortColumn, State
+
+PATH = "/users"
+SIZES = (25, 50, 100)
+USUAL_SIZE = 50
+LONGEST_NUMBER = 9
+
+_PAGE = "/page"
+_RECORD = re.compile(rf"{PATH}/(\d{{1,{LONGEST_NUMBER}}})(?:{_PAGE})?/?")
+
+
+def read(query: Mapping[str, Any] | str) -> ListUsers:
+    """What an address asks for. Whatever it says that means nothing is taken as not said."""
+    said = dict(parse_qsl(query)) if isinstance(query, str) else query
+    sort = str(said.get("sort", ""))
+    return ListUsers(
+        text=str(said.get("q", ""))[:LONGEST_QUERY],
+        filters=Filters(state=_one_of(State, said.get("state"), State.ENABLED)),
+        sort=_one_of(SortColumn, sort.removeprefix("-"), SortColumn.NAME),
+        descending=sort.startswith("-"),
+        page_size=_number(said.get("size")) if _number(said.get("size")) in SIZES else USUAL_SIZE,
+        after=_number(said.get("after")) or None,
+        before=_number(said.get("before")) or None,
+        page_number=max(1, _number(said.get("page"))),
+    )
+
+
+def write(query: ListUsers) -> str:
+    """The address's part after `?`; it names only what is not usual."""
+    sort = f"{'-' if query.descending else ''}{query.sort}"
+    said = {
+        "q": query.text,
+        "state": query.filters.state if query.filters.state != State.ENABLED else "",
+        "sort": sort if sort != SortColumn.NAME else "",
+        "size": query.page_size if query.page_size != USUAL_SIZE else "",
+        "page": query.page_number if query.page_number > 1 else "",
+        "after": query.after,
+        "before": query.before,
+    }
+    return urlencode({name: value for name, value in said.items() if value})
+
+
+def changed(query: ListUsers, **said: Any) -> ListUsers:
+    """The same list but for these parts of its address, from its first page unless they name another."""
+    first = replace(query, page_number=1, after=None, before=None)
+    return read({**dict(parse_qsl(write(first))), **said})
+
+
+def of(path: str, query: ListUsers) -> str:
+    """The whole address of this list at this path."""
+    said = write(query)
+    return f"{path}?{said}" if said else path
+
+
+def record_id(path: str) -> int | None:
+    """Whose record is open at this path."""
+    found = _RECORD.fullmatch(path)
+    return int(found[1]) if found else None
+
+
+def is_page(path: str) -> bool:
+    """Whether the record at this path stands on a page of its own."""
+    return record_id(path) is not None and path.rstrip("/").endswith(_PAGE)
+
+
+def of_record(user_id: int, *, as_page: bool = False) -> str:
+    """Where a record opens: over the list as it stands, or on a page of its own."""
+    return f"{PATH}/{user_id}{_PAGE if as_page else ''}"
+
+
+def _one_of(choices: Any, value: Any, usual: Any) -> Any:
+    return choices(value) if value in set(choices) else usual
+
+
+def _number(value: Any) -> int:
+    text = str(value)
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER else 0

@@ -1,0 +1,74 @@
+"""Edit: names and email, and what to do when somebody else was faster."""
+
+import reflex as rx
+
+from ..ui.i18n import t
+from ..ui.kit import button, callout, field, form, grow, link_button, sheet, sheet_foot, two
+from .edit_state import EditUserState
+from .in_browser import guarded_close
+
+FORM = "edit-user"
+
+
+def edit_user() -> rx.Component:
+    """The drawer with the form."""
+    name = rx.Var.create(f"{EditUserState.profile['first_name']} {EditUserState.profile['last_name']}")
+    foot = sheet_foot(
+        grow(),
+        button(t("Cancel"), on_click=guarded_close(EditUserState.change_open)),
+        button(t("Save"), kind="primary", type="submit", form=FORM),
+    )
+    return sheet(
+        t("Edit {name}", name=name),
+        t("The username stays as it is."),
+        _form(),
+        open=EditUserState.is_open,
+        on_open_change=EditUserState.change_open,
+        foot=foot,
+        is_wide=True,
+    )
+
+
+def _form() -> rx.Component:
+    errors = EditUserState.field_errors
+    about_email = t("A new address ends open invitations; the old address is told.")
+    parts = rx.el.div(
+        two(_field(t("First name"), "first_name", first=True), _field(t("Last name"), "last_name")),
+        _field(t("Email"), "email", help=about_email, type="email"),
+        key=EditUserState.form_number,
+        class_name="form",
+    )
+    return form(
+        _conflict(),
+        parts,
+        id=FORM,
+        on_submit=EditUserState.submit,
+        errors=errors,
+        answers=EditUserState.answers,
+        guard=True,
+    )
+
+
+def _field(label: rx.Var[str], name: str, **props) -> rx.Component:
+    given = rx.el.div(
+        rx.el.span(t("Stored by somebody else: {value}", value=EditUserState.theirs[name]), class_name="grow"),
+        link_button(t("Use this"), on_click=EditUserState.take_theirs(name)),
+        class_name="theirs",
+    )
+    return rx.el.div(
+        field(
+            label,
+            name,
+            error=EditUserState.field_errors[name],
+            id=f"edit_{name}",
+            default_value=EditUserState.profile[name],
+            auto_complete="off",
+            **props,
+        ),
+        rx.cond(EditUserState.theirs[name], given, rx.fragment()),
+    )
+
+
+def _conflict() -> rx.Component:
+    why = t("Somebody else has changed this user meanwhile; nothing was saved. Take their values, or save yours.")
+    return rx.cond(EditUserState.theirs.keys().length() > 0, callout(why, "users", "warn", role="alert"), rx.fragment())

@@ -1,0 +1,153 @@
+"""The list of users: what it is asked, and the page of it that is shown."""
+
+from dataclasses import replace
+from typing import Any, TypedDict
+
+import reflex as rx
+
+from ..core.permissions import Permission
+from ..web.action import needs, public, run
+from ..web.caller import current_caller
+from . import address
+from .list_view import Foot, Row, ShownPage, number, read_page
+from .listing import ListUsers, SortColumn, State, count_exact
+
+SEARCH_FIELD = "list-search"
+NO_ROWS: list[Row] = []
+EMPTY_FOOT = Foot(total="", span="", page="", announced="", elsewhere=0, has_previous=False, has_next=False)
+
+
+class Asked(TypedDict):
+    """What the list is asked, for the controls that ask it."""
+
+    text: str
+    state: str
+    sort: str
+    is_descending: bool
+    size: str
+
+
+class UsersRowsState(rx.State):
+    """The page of the list that is shown."""
+
+    rows: list[Row] = NO_ROWS
+    foot: Foot = EMPTY_FOOT
+    is_loaded: bool = False
+
+    def _take(self, page: ShownPage) -> None:
+        """Show this page; what is the same is not sent again."""
+        if self.rows != page.rows:
+            self.rows = page.rows
+        if self.foot != page.foot:
+            self.foot = page.foot
+        if not self.is_loaded:
+            self.is_loaded = True
+
+
+class UsersListState(rx.State):
+    """What the list is asked. It stands in the address, and nowhere else."""
+
+    asked: Asked = Asked(text="", state=State.ENABLED, sort=SortColumn.NAME, is_descending=False, size="50")
+    address: str = ""
+    _query: str = ""
+
+    @rx.event
+    @needs(Permission.USERS_VIEW)
+    async def arrive(self):
+        """Show what the address asks for. A record opened from the list leaves the list as it is."""
+        url = self.router.url
+        is_from_list = address.record_id(url.path) is not None and not url.query
+        before = self.asked["text"]
+        counting = await self._show(address.read(self._query if is_from_list else url.query_parameters))
+        typed = [rx.set_value(SEARCH_FIELD, self.asked["text"])] if self.asked["text"] != before else []
+        return [*typed, *counting]
+
+    @rx.event(supersedes=True)
+    @needs(Permission.USERS_VIEW)
+    async def search(self, text: str):
+        """Filter while typing."""
+        return await self._show(address.changed(address.read(self._query), q=text))
+
+    @rx.event
+    @needs(Permission.USERS_VIEW)
+    async def clear_search(self):
+        """Everybody again."""
+        counting = await self._show(address.changed(address.read(self._query), q=""))
+        return [rx.set_value(SEARCH_FIELD, ""), rx.set_focus(SEARCH_FIELD), *counting]
+
+    @rx.event
+    @needs(Permission.USERS_VIEW)
+    async def choose_state(self, state: str):
+        """Enabled users, disabled ones, or both."""
+        return await self._show(address.changed(address.read(self._query), state=state))
+
+    @rx.event
+    @needs(Permission.USERS_VIEW)
+    async def sort_by(self, column: str):
+        """Sort by this column; by the one it is sorted by already: the other way round."""
+        asked = address.read(self._query)
+        turned = "-" if asked.sort == column and not asked.descending else ""
+        return await self._show(address.changed(asked, sort=f"{turned}{column}"))
+
+    @rx.event
+    @needs(Permission.USERS_VIEW)
+    async def choose_size(self, size: str):
+        """So many rows a page."""
+        return await self._show(address.changed(address.read(self._query), size=size))
+
+    @rx.event
+    @needs(Permission.USERS_VIEW)
+    async def turn(self, pages: int):
+        """To the next page, or the previous one."""
+        rows = (await self.get_state(UsersRowsState)).rows
+        here = address.read(self._query)
+        wanted = here.page_number + (1 if pages == 1 else -1)
+        if not rows or wanted <= 1:
+            return await self._show(replace(here, page_number=1, after=None, before=None))
+        named = {"after": rows[-1]["id"], "before": None} if pages == 1 else {"after": None, "before": rows[0]["id"]}
+        return await self._show(replace(here, page_number=wanted, **named))
+
+    @rx.event
+    @public("reads what the caller's own rights admit, and returns at once on other pages")
+    async def refresh(self):
+        """Show what somebody has changed, at the place where the reader is."""
+        if self._query_is_shown() and current_caller().acting.may(Permission.USERS_VIEW):
+            await self._show(address.read(self._query))
+
+    @rx.event(background=True, supersedes=True)
+    @needs(Permission.USERS_VIEW)
+    async def count(self):
+        """The exact total, once the list could only say "at least"."""
+        query = self._query
+        total = await run(count_exact, address.read(query))
+        async with self:
+            rows = await self.get_state(UsersRowsState)
+            if self._query == query:
+                rows.foot = Foot(**{**rows.foot, "total": number(total, current_caller().language)})
+
+    def _query_is_shown(self) -> bool:
+        return self.router.url.path.rstrip("/") == address.PATH or address.record_id(self.router.url.path) is not None
+
+    async def _show(self, query: ListUsers) -> list[Any]:
+        """Ask, then show the answer: an older one that is still under way has been cancelled by then."""
+        page = await run(read_page, query)
+        rows = await self.get_state(UsersRowsState)
+        rows._take(page)
+        self._query = address.write(page.query)
+        asked = _asked(page.query)
+        if self.asked != asked:
+            self.asked = asked
+        here = address.of(self.router.url.path.rstrip("/") or address.PATH, page.query)
+        if self.address != here:
+            self.address = here
+        return [] if page.is_exact else [UsersListState.count]
+
+
+def _asked(query: ListUsers) -> Asked:
+    return Asked(
+        text=query.text,
+        state=query.filters.state,
+        sort=query.sort,
+        is_descending=query.descending,
+        size=str(query.page_size),
+    )

@@ -1,0 +1,50 @@
+"""The users page: the list, and what opens over it. The record also stands on a page of its own."""
+
+import reflex as rx
+
+from ..ui.browser import address_bar
+from ..web import live
+from .add_form import add_user
+from .dialogs import disable_question, set_password
+from .edit_form import edit_user
+from .in_browser import Hints
+from .keys import key_list, page_keys
+from .list_state import UsersListState, UsersRowsState
+from .record import record_as_page, record_drawer
+from .record_state import RecordState
+from .row_menu import the_row_menu
+from .table import users_table
+from .toolbar import state_chips, toolbar
+
+# One route for list, drawer (`/users/5`) and page (`/users/5/page`): a record opens over the list as it stands.
+ROUTE = "/users/[[user_id]]/[[view]]"
+ON_LOAD = (UsersListState.arrive, RecordState.arrive)
+TOTAL = rx.cond(RecordState.is_page, "", UsersRowsState.foot["total"])
+
+live.listen(UsersListState.refresh)
+live.listen(RecordState.refresh)
+
+
+def users_page() -> rx.Component:
+    """Everybody, one page at a time, and the record of one; its address says how it is shown."""
+    return rx.fragment(
+        rx.cond(RecordState.is_page, record_as_page(), _list()),
+        address_bar(UsersListState.address),
+        edit_user(),
+        set_password(),
+        disable_question(),
+    )
+
+
+def _list() -> rx.Component:
+    return rx.fragment(
+        page_keys(),
+        toolbar(),
+        state_chips(),
+        users_table(),
+        the_row_menu(),
+        add_user(),
+        record_drawer(),
+        key_list(),
+        Hints.create(),
+    )

@@ -1,0 +1,44 @@
+"""The field for a password somebody is given: shown or hidden, made for them, held against the rules."""
+
+from typing import Any
+
+import reflex as rx
+from reflex.event import EventType
+
+from ..ui.i18n import t
+from ..ui.kit import button, password_field, password_rules, strength
+from .in_browser import copy_field, reveal
+
+
+def password_part(state: Any, field: str, on_generate: EventType[Any], **props) -> rx.Component:
+    """The field, what it is for, how hard it is to guess, the rules. `state` mixes in `PasswordCheck`."""
+    words = rx.match(
+        state.filled,
+        (1, t("Easy to guess")),
+        (2, t("Could be guessed: add a word")),
+        (3, t("Hard to guess")),
+        (4, t("Very hard to guess")),
+        "",
+    )
+    return rx.fragment(
+        password_field(
+            t("Temporary password"),
+            "password",
+            help=t("Works for one sign-in, which leads to choosing an own one."),
+            error=state.field_errors["password"],
+            id=field,
+            auto_complete="new-password",
+            **props,
+        ),
+        rx.el.div(
+            button(t("Generate"), "dices", on_click=[reveal(field), on_generate]),
+            button(t("Copy"), "copy", kind="ghost", on_click=copy_field(field)),
+            class_name="group password-tools",
+        ),
+        strength(state.filled, words),
+        password_rules(
+            (state.is_long, t("At least 10 characters")),
+            (state.is_impersonal, t("Not built from the name, username or email")),
+            (state.is_hard, t("Hard to guess")),
+        ),
+    )

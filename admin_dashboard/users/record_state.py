@@ -1,0 +1,79 @@
+"""The record of one user: a drawer over the list, or a page of its own."""
+
+import reflex as rx
+
+from ..core.errors import NotFound
+from ..core.permissions import Permission
+from ..web.action import needs, public, run
+from ..web.caller import current_caller
+from . import address
+from .list_state import UsersListState, UsersRowsState
+from .record_view import NO_RECORD, Record, read_record
+
+
+class RecordState(rx.State):
+    """Whose record is open, and what it says."""
+
+    is_open: bool = False
+    is_page: bool = False
+    is_missing: bool = False
+    record: Record = NO_RECORD
+    has_previous: bool = False
+    has_next: bool = False
+
+    @rx.event
+    @needs(Permission.USERS_VIEW)
+    async def arrive(self):
+        """Open the record the address names, or close it."""
+        path = self.router.url.path.rstrip("/")
+        if path == address.PATH:
+            self.is_open = self.is_page = False
+            return
+        await self._read(address.record_id(path) or 0)
+        self.is_page = address.is_page(path)
+        self.is_open = not self.is_page
+
+    @rx.event
+    @public("reads what the caller's own rights admit, and returns at once unless a record is open")
+    async def refresh(self):
+        """Show what somebody has changed."""
+        user_id = address.record_id(self.router.url.path)
+        if user_id is not None and current_caller().acting.may(Permission.USERS_VIEW):
+            await self._read(user_id)
+
+    @rx.event
+    @needs(Permission.USERS_VIEW)
+    async def step(self, rows: int):
+        """To the user below in the list behind, or the one above."""
+        shown = (await self.get_state(UsersRowsState)).rows
+        at = _position(shown, self.record["id"]) + (1 if rows == 1 else -1)
+        if 0 <= at < len(shown):
+            return rx.redirect(address.of_record(shown[at]["id"], as_page=self.is_page), replace=True)
+        return None
+
+    @rx.event
+    @needs(Permission.USERS_VIEW)
+    async def change_open(self, is_open: bool):
+        """Close: back to the list as it was."""
+        if is_open is not True:
+            asked = await self.get_state(UsersListState)
+            return rx.redirect(address.of(address.PATH, address.read(asked._query)))
+        return None
+
+    async def _read(self, user_id: int) -> None:
+        try:
+            found = await run(read_record, user_id)
+        except NotFound:
+            self.record, self.is_missing = NO_RECORD, True
+            return
+        rows = (await self.get_state(UsersRowsState)).rows
+        if self.record != found:
+            self.record = found
+        at = _position(rows, user_id)
+        self.is_missing = False
+        self.has_previous, self.has_next = at > 0, 0 <= at < len(rows) - 1
+
+
+def _position(rows: list, user_id: int) -> int:
+    """Where in the list behind the user stands; far outside when they are not in it."""
+    return next((at for at, row in enumerate(rows) if row["id"] == user_id), -2)
