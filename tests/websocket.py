@@ -1,0 +1,48 @@
+"""A bare client that speaks the framework's protocol: what somebody can send who does not use our pages."""
+
+import json
+import uuid
+from typing import Any
+
+import socketio
+
+from .waiting import wait_until
+
+STATE = "reflex___state____state"
+HYDRATE = f"{STATE}.hydrate"
+
+
+class BareClient:
+    """One connection. `frames` holds everything the server has sent, as text."""
+
+    def __init__(self, url: str, cookie: str = "", token: str = "", origin: str = "") -> None:
+        self.frames: list[str] = []
+        self.token = token or str(uuid.uuid4())
+        self._socket = socketio.Client(reconnection=False)
+        self._socket.on("event", self._receive, namespace="/_event")
+        headers = {name: value for name, value in (("Cookie", cookie), ("Origin", origin)) if value}
+        self._socket.connect(
+            f"{url}/?token={self.token}",
+            socketio_path="/_event",
+            namespaces=["/_event"],
+            transports=["websocket"],
+            headers=headers,
+        )
+
+    def _receive(self, data: Any) -> None:
+        self.frames.append(json.dumps(data, ensure_ascii=False))
+
+    def send(self, event: str, path: str = "/users", **payload: Any) -> None:
+        """Send one event by its full name."""
+        route = {"pathname": path, "asPath": path, "query": {}}
+        self._socket.emit("event", {"name": event, "payload": payload, "router_data": route}, namespace="/_event")
+
+    def settle(self) -> None:
+        """Wait until everything sent so far has been handled: events of one tab are handled in their order."""
+        before = len(self.frames)
+        self.send(HYDRATE)
+        wait_until(lambda: any("is_hydrated" in frame for frame in self.frames[before:]), "the answer to the last event")
+
+    def close(self) -> None:
+        """Leave."""
+        self._socket.disconnect()
