@@ -1,39 +1,52 @@
-"""`mail …`: what was sent, and, where the catcher keeps it, what it said."""
+"""`mail …`: what the built-in catcher holds."""
 
 from typing import Annotated
 
 import typer
 
-from ..cli_tools import Json, begin, group, print_json
+from ..cli_tools import FAILED, Json, begin, group, print_json, say
 
-app = group("Outgoing mail.")
+Number = Annotated[int, typer.Argument(metavar="NUMBER", help="As in `mail list`.")]
+
+app = group("Mails kept by the built-in catcher.")
 
 
 @app.command("list")
-def list_(limit: Annotated[int, typer.Option(min=1, help="How many.")] = 50, json: Json = False) -> None:
+def list_(limit: Annotated[int, typer.Option(min=1, help="How many, at most 200.")] = 50, json: Json = False) -> None:
     """The newest mails first."""
-    from .queries import newest
+    from .queries import caught
 
+    _require_catcher()
     with begin() as work:
-        mails = newest(work, limit)
+        mails = caught(work, limit)
     if json:
         print_json(mails)
         return
     for mail in mails:
         typer.echo(
-            f"{mail.id:>8}  {mail.created_at:%Y-%m-%d %H:%M}  {mail.state:<9}  {mail.to_address}  {mail.subject}"
+            f"{mail.id:>7}  {mail.created_at:%Y-%m-%d %H:%M}  {mail.state:<9}  {mail.to_address}  {mail.subject}"
         )
 
 
 @app.command()
-def show(id: Annotated[int, typer.Argument(help="The number in `mail list`.")], json: Json = False) -> None:
-    """One mail in full. Its text is kept only where no mail server is configured, or until it was sent."""
-    from .queries import one
+def show(
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="As in `mail list`.")], json: Json = False
+) -> None:
+    """One mail in full."""
+    from .queries import read
 
+    _require_catcher()
     with begin() as work:
-        mail = one(work, id)
+        mail = read(work, number)
     if json:
         print_json(mail)
-        return
-    typer.echo(f"To: {mail.to_address}\nSubject: {mail.subject}\nState: {mail.state}\n")
-    typer.echo(mail.body_text or "The text is not kept.")
+    else:
+        typer.echo(f"To: {mail.to_address}\nSubject: {mail.subject}\nState: {mail.state}\n\n{mail.text}")
+
+
+def _require_catcher() -> None:
+    from ..settings import settings
+
+    if not settings().catches_mail:
+        say("This site sends its mails by SMTP_URL: the built-in catcher holds none.")
+        raise typer.Exit(FAILED)

@@ -84,7 +84,7 @@ def record(work: Work, user_id: int) -> UserRecord:
     )
 
 
-def enrollment_of(user: User) -> Enrollment:
+def enrollment_of(user: User | UserRow) -> Enrollment:
     """Which of the three a user is in; everybody is in exactly one."""
     if user.is_external or (user.first_login_at is not None and user.enrolled_at is None):
         return Enrollment.NOT_POSSIBLE

@@ -1,0 +1,183 @@
+"""`users …`: the users' services from the command line."""
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, Literal
+
+import typer
+
+from ..cli_tools import FAILED, Json, asked_password, begin, group, print_json, refusal, say
+from ..compat import StrEnum
+
+
+class FilterName(StrEnum):
+    """The advanced filters, by the names they have everywhere."""
+
+    CONNECTED = "Connected"
+    NEVER_CONNECTED = "Never connected"
+    ENROLLED = "Enrolled"
+    NEVER_ENROLLED = "Never enrolled"
+    NOT_POSSIBLE = "No enrollment possible"
+    INTERNAL = "Internal"
+    EXTERNAL = "External"
+
+
+Column = Literal["name", "username", "email", "last_login", "created", "id"]
+Usernames = Annotated[list[str], typer.Argument(metavar="USERNAME…")]
+Password = Annotated[str | None, typer.Option(help="Temporary password; `-` reads it from standard input.")]
+REFUSED = "refused"
+
+app = group("The people with an account.")
+
+
+@app.command()
+def add(  # noqa: PLR0913 - one option a field
+    *,
+    first_name: Annotated[str, typer.Option(help="First name.")],
+    last_name: Annotated[str, typer.Option(help="Last name.")],
+    email: Annotated[str, typer.Option(help="Email address.")],
+    username: Annotated[str, typer.Option(help="first.last; made from the names by default.")] = "",
+    password: Password = None,
+    invite: Annotated[bool, typer.Option("--invite", help="Send the invitation too.")] = False,
+    json: Json = False,
+) -> None:
+    """Add a user. Without a password they choose their own by the invitation."""
+    from ..core.forms import parse
+    from . import service
+    from .commands import CreateUser
+
+    secret = asked_password(password)
+    with begin() as work:
+        asked = {
+            "username": username or service.propose_username(work, first_name, last_name),
+            "first_name": first_name,
+            "last_name": last_name,
+            "email": email,
+            "password": secret,
+            "invite": invite,
+        }
+        made = service.create(work, parse(CreateUser, asked))
+    if json:
+        print_json(made)
+    else:
+        typer.echo(f"User {made.username} added{' and invited' if made.invited else ''}.")
+
+
+@app.command("list")
+def list_(  # noqa: PLR0913 - one option a choice
+    *,
+    search: Annotated[str, typer.Option(help="Words that must all match.")] = "",
+    filter: Annotated[list[FilterName] | None, typer.Option(help="May be given several times.")] = None,
+    state: Annotated[Literal["enabled", "disabled", "any"], typer.Option()] = "enabled",
+    sort: Annotated[Column, typer.Option()] = "name",
+    descending: Annotated[bool, typer.Option("--descending", help="The other way round.")] = False,
+    limit: Annotated[int, typer.Option(min=0, help="How many; 0 = all.")] = 50,
+    json: Json = False,
+) -> None:
+    """List users. Filters of one kind are alternatives, different kinds must all fit."""
+    from . import cli_rows
+    from .listing import Filters, ListUsers, SortColumn
+
+    filters = Filters.named((name.name.lower() for name in filter or ()), state)
+    query = ListUsers(search, filters, SortColumn(sort), descending, page_size=limit or cli_rows.ALL)
+    with begin() as work:
+        found = cli_rows.read(work, query)
+    if json:
+        print_json(found.users)
+        return
+    for line in cli_rows.table(found.users):
+        typer.echo(line)
+    if found.total > len(found.users):
+        at_least = "" if found.is_exact else " or more"
+        say(f"{len(found.users)} of {found.total}{at_least} shown; --limit shows more.")
+
+
+@app.command()
+def show(usernames: Usernames, json: Json = False) -> None:
+    """Everything known of users, and what happened to them last."""
+    from . import cli_rows
+
+    with begin() as work:
+        records = [cli_rows.record(work, username) for username in usernames]
+    if json:
+        print_json(records)
+        return
+    typer.echo("\n\n".join("\n".join(cli_rows.facts(record)) for record in records))
+
+
+@app.command()
+def edit(  # noqa: PLR0913 - one option a field
+    username: Annotated[str, typer.Argument(metavar="USERNAME")],
+    *,
+    first_name: Annotated[str | None, typer.Option(help="New first name.")] = None,
+    last_name: Annotated[str | None, typer.Option(help="New last name.")] = None,
+    email: Annotated[str | None, typer.Option(help="New email address.")] = None,
+    password: Password = None,
+    json: Json = False,
+) -> None:
+    """Change a user's names, email or password; what is not given stays."""
+    from . import cli_rows
+
+    changes = {"first_name": first_name, "last_name": last_name, "email": email}
+    given = {name: value for name, value in changes.items() if value is not None}
+    secret = asked_password(password)
+    if not given and secret is None:
+        raise typer.BadParameter("Say what to change: --first-name, --last-name, --email or --password.")
+    with begin() as work:
+        cli_rows.change(work, username, given, secret)
+        shown = cli_rows.record(work, username)
+    if json:
+        print_json(shown)
+    else:
+        typer.echo(f"User {shown['username']} changed.")
+
+
+@app.command()
+def enable(usernames: Usernames, json: Json = False) -> None:
+    """Give users access again, with the rights they had."""
+    from .service import enable as act
+
+    _each(usernames, act, ("enabled", "already enabled"), json=json)
+
+
+@app.command()
+def disable(usernames: Usernames, json: Json = False) -> None:
+    """End users' access at once."""
+    from .service import disable as act
+
+    _each(usernames, act, ("disabled", "already disabled"), json=json)
+
+
+@app.command()
+def invite(usernames: Usernames, json: Json = False) -> None:
+    """Send users a link to choose their own password."""
+    from ..invitations.service import invite as act
+
+    _each(usernames, act, ("invited", ""), json=json)
+
+
+def _each(usernames: Sequence[str], act: Callable[..., Any], words: tuple[str, str], *, json: bool) -> None:
+    """Act on each user in a transaction of their own: one refusal stops nobody else."""
+    outcomes = [_outcome(username, act, words) for username in usernames]
+    refused = [one for one in outcomes if one["outcome"] == REFUSED]
+    if json:
+        print_json(outcomes)
+    else:
+        for one in outcomes:
+            if one not in refused:
+                typer.echo(f"{one['username']}: {one['outcome']}.")
+    for one in refused:
+        say(f"{one['username']}: {one['reason']}")
+    if refused:
+        raise typer.Exit(FAILED)
+
+
+def _outcome(username: str, act: Callable[..., Any], words: tuple[str, str]) -> dict[str, str]:
+    from ..core.errors import DomainError
+    from .queries import find_id
+
+    try:
+        with begin() as work:
+            done = act(work, find_id(work, username))
+    except DomainError as error:
+        return {"username": username, "outcome": REFUSED, "reason": refusal(error)}
+    return {"username": username, "outcome": words[0] if done else words[1]}
