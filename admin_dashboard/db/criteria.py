@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, literal, literal_column, not_, or_, tuple_
+from sqlalchemy import ColumnElement, and_, case, func, literal, literal_column, not_, or_, tuple_
 from sqlmodel import SQLModel
 
 from ..compat import StrEnum
@@ -132,23 +132,25 @@ class SortColumn(StrEnum):
     EMAIL = "email"
     LAST_LOGIN = "last_login"
     CREATED = "created"
+    ID = "id"
 
 
 _COLUMNS: dict[SortColumn, ColumnElement[Any]] = {
     SortColumn.NAME: USERS.c.name_key,
     SortColumn.USERNAME: USERS.c.username,
     SortColumn.EMAIL: USERS.c.email,
-    SortColumn.LAST_LOGIN: USERS.c.last_login_at,
+    SortColumn.LAST_LOGIN: USERS.c.last_login_key,
     SortColumn.CREATED: USERS.c.created_at,
+    SortColumn.ID: USERS.c.id,
 }
-_UNIQUE = {SortColumn.USERNAME, SortColumn.EMAIL}
+_UNIQUE = {SortColumn.USERNAME, SortColumn.EMAIL, SortColumn.ID}
 
 
 @dataclass(frozen=True)
 class Place:
     """Where a row stands in an order."""
 
-    value: str | datetime | None
+    value: str | int | datetime | None
     id: int
 
 
@@ -160,14 +162,16 @@ class Order:
     descending: bool = False
 
     @property
-    def stored(self) -> ColumnElement[Any]:
-        """The column itself."""
+    def key(self) -> ColumnElement[Any]:
+        """What the index of this order holds: never NULL, so that places can be compared."""
         return _COLUMNS[self.column]
 
     @property
-    def key(self) -> ColumnElement[Any]:
-        """What the index of this order holds: never NULL, so that places can be compared."""
-        return USERS.c.last_login_key if self.column == SortColumn.LAST_LOGIN else self.stored
+    def value(self) -> ColumnElement[Any]:
+        """The key as a place keeps it: None for who never connected."""
+        if self.column != SortColumn.LAST_LOGIN:
+            return self.key
+        return case((_connected, func.coalesce(USERS.c.last_login_at, USERS.c.first_login_at)))
 
     def reversed(self) -> "Order":
         """The other way."""
@@ -180,7 +184,9 @@ class Order:
 
     def after(self, place: Place, key: ColumnElement[Any], id: ColumnElement[int]) -> ColumnElement[bool]:
         """Whether a row comes after the place."""
-        value = literal_column(LONG_AGO) if place.value is None else literal(place.value, self.stored.type)
+        if self.column == SortColumn.ID:
+            return id < place.id if self.descending else id > place.id
+        value = literal_column(LONG_AGO) if place.value is None else literal(place.value, self.key.type)
         if self.column in _UNIQUE:
             return key < value if self.descending else key > value
         row, there = tuple_(key, id), tuple_(value, literal(place.id))

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Engine, Select, Text, cast, column, func, literal_column, select, table
+from sqlalchemy import ARRAY, ColumnElement, Select, Text, cast, column, func, literal_column, select, table
 from sqlmodel import Session
 
 from ..core.text import needle
-from .criteria import USERS, Criteria, Filters, Place, State, Window
+from .criteria import USERS, Connection, Criteria, Filters, Order, Place, SortColumn, State, Window
 
 CAP = 10_000
 """Matches that are counted exactly, and read and sorted at once."""
@@ -21,6 +21,7 @@ FEW = 3_000
 WALK = 30_000
 """Rows of an order that are looked through on SQLite before the search index is asked instead."""
 
+_BEYOND_EVERY_ID = 2**31 - 1
 _id = USERS.c.id
 _search = USERS.c.search
 _fts = table("users_search", column("rowid"), column("users_search"))
@@ -29,10 +30,6 @@ _TAGS = literal_column(
     "(user_starts(users.search) || user_facets(users.is_external, users.first_login_at, users.enrolled_at))",
     ARRAY(Text),
 )
-_SETTLE = {
-    "sqlite": ("INSERT INTO users_search (users_search) VALUES ('optimize')", "ANALYZE"),
-    "postgresql": ("VACUUM (ANALYZE) users, links, messages, grants",),
-}
 Conditions = Sequence[ColumnElement[bool]]
 
 
@@ -48,6 +45,7 @@ class Found:
 
 def find(session: Session, criteria: Criteria, window: Window) -> Found:
     """The ids of the users who match, in order, as far as the window goes."""
+    window = _without_detour(criteria.filters, window)
     if _dialect(session) == "sqlite":
         return _find_on_sqlite(session, criteria, window)
     return _find_on_postgresql(session, criteria, window)
@@ -63,15 +61,19 @@ def count(session: Session, criteria: Criteria) -> int:
 
 def place_of(session: Session, user_id: int, window: Window) -> Place | None:
     """Where a user stands in the window's order; None when there is no such user."""
-    row = session.execute(select(window.order.stored).where(_id == user_id)).first()
+    row = session.execute(select(window.order.value).where(_id == user_id)).first()
     return Place(row[0], user_id) if row else None
 
 
-def settle(engine: Engine) -> None:
-    """Put the indexes in order and learn how the values are spread, after many rows were written."""
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for statement in _SETTLE[engine.dialect.name]:
-            connection.exec_driver_sql(statement)
+def _without_detour(filters: Filters, window: Window) -> Window:
+    """By the last connection, those who connected come after all who never did, and these are equal but for the id."""
+    if window.order.column != SortColumn.LAST_LOGIN:
+        return window
+    if filters.connection == {Connection.NEVER}:
+        return replace(window, order=Order(SortColumn.ID, window.order.descending))
+    if filters.connection == {Connection.CONNECTED} and not (window.order.descending or window.after):
+        return replace(window, after=Place(None, _BEYOND_EVERY_ID))
+    return window
 
 
 def _dialect(session: Session) -> str:
@@ -84,7 +86,7 @@ def _count_in(session: Session, criteria: Criteria, state: State) -> int:
     if _dialect(session) == "sqlite":
         match = _match(criteria)
         if match and state == State.ANY:
-            if all(len(word) <= 3 for word in criteria.words):
+            if _is_told_by_trigrams(criteria):
                 return session.execute(select(func.count()).select_from(_fts).where(_matches(match))).scalar_one()
             conditions.append(_is_indexed(match))
     elif state == State.ANY:
@@ -189,7 +191,7 @@ def _find_on_sqlite(session: Session, criteria: Criteria, window: Window) -> Fou
     if not match:
         total = _count_up_to(session, select(_id).where(*conditions), CAP + 1)
         return _found(_walk(session, conditions, window), window, min(total, CAP), is_exact=total <= CAP)
-    total, is_exact = _count_many(session, match, conditions)
+    total, is_exact = _count_many(session, criteria, match, conditions)
     return _found(_many_on_sqlite(session, match, conditions, window), window, total, is_exact=is_exact)
 
 
@@ -214,9 +216,16 @@ def _count_matches(session: Session, match: str, most: int) -> int:
     return _count_up_to(session, select(_fts.c.rowid).where(_matches(match)), most)
 
 
-def _count_many(session: Session, match: str, conditions: Conditions) -> tuple[int, bool]:
+def _is_told_by_trigrams(criteria: Criteria) -> bool:
+    """Whether every row that has the trigrams matches: a longer word's may stand apart."""
+    return all(len(word) <= 3 for word in criteria.words)
+
+
+def _count_many(session: Session, criteria: Criteria, match: str, conditions: Conditions) -> tuple[int, bool]:
     """How many of the first candidates match, up to `CAP`, and whether that is the exact number."""
-    most = 3 * CAP
+    if criteria.filters.state == State.ANY and _is_told_by_trigrams(criteria):
+        return CAP, False
+    most = CAP * 5 // 4
     candidates = select(_fts.c.rowid).where(_matches(match)).limit(most)
     total = _count_up_to(session, select(_id).where(_id.in_(candidates), *conditions), CAP + 1)
     if total > CAP:

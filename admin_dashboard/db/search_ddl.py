@@ -4,6 +4,8 @@ Both index the folded search document and the facets. A facet is three capitals;
 word is ever taken for one. The first migration runs these statements: a change to them comes as new ones beside.
 """
 
+from sqlalchemy import Engine
+
 from ..compat import StrEnum
 
 
@@ -61,3 +63,15 @@ POSTGRESQL = (
 
 STATEMENTS = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
 """Dialect → what makes its search index, on an existing `users` table."""
+
+_SETTLE = {
+    "sqlite": ("INSERT INTO users_search (users_search) VALUES ('optimize')", "ANALYZE"),
+    "postgresql": ("VACUUM (ANALYZE) users, links, messages, grants",),
+}
+
+
+def settle(engine: Engine) -> None:
+    """Put the indexes in order and learn how the values are spread, after many rows were written."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for statement in _SETTLE[engine.dialect.name]:
+            connection.exec_driver_sql(statement)

@@ -69,7 +69,9 @@ class User(SQLModel, table=True):
 
 # Not an attribute: the database computes it, and only the list sorts by it. A column without NULL can be compared
 # together with the id, so that the next page is sought in the index and not counted off.
+_last_login_key = Computed(
+    f"CASE WHEN first_login_at IS NULL THEN {LONG_AGO} ELSE coalesce(last_login_at, first_login_at) END", persisted=True
+)
 _table = SQLModel.metadata.tables["users"]
-_last_login_key = Computed(f"coalesce(last_login_at, {LONG_AGO})", persisted=True)
 _table.append_column(Column("last_login_key", UtcDateTime(), _last_login_key, nullable=False))
 Index("ix_users_last_login", _table.c.last_login_key, _table.c.id)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, insert, select
 from sqlmodel import SQLModel, col
 
 from ..core import clock
-from ..db.search import settle
+from ..db.search_ddl import settle
 from ..models import Grant, Link, Message, Role, User
 from .samples import Row, Sample, samples
 

@@ -48,7 +48,11 @@ def _reference(name: str, target: str, ondelete: str | None, *, nullable: bool =
 
 
 def _users() -> None:
-    last_login_key = sa.Computed("coalesce(last_login_at, '0001-01-01 00:00:00+00')", persisted=True)
+    last_login_key = sa.Computed(
+        "CASE WHEN first_login_at IS NULL THEN '0001-01-01 00:00:00+00'"
+        " ELSE coalesce(last_login_at, first_login_at) END",
+        persisted=True,
+    )
     op.create_table(
         "users",
         _id(),

@@ -6,6 +6,7 @@ from sqlalchemy import event, text
 from admin_dashboard.db import search
 from admin_dashboard.db.criteria import Criteria, Filters, Order, SortColumn, State, Window
 from admin_dashboard.db.engine import engine
+from admin_dashboard.db.search_ddl import settle
 from admin_dashboard.models import User
 from tests.conftest import WorkAs
 from tests.factories import make_user
@@ -49,7 +50,7 @@ class TestOnSqlite:
             window = Window(Order(column, descending=True), 50)
             place = search.place_of(work.session, user.id or 0, window)
             search.find(work.session, Criteria(), Window(window.order, 50, place))
-        assert "SEARCH users USING INDEX" in plans(statements[-1:])
+        assert "SEARCH users USING" in plans(statements[-1:])
 
     def test_disabled_users_by_name_come_from_their_own_index(self, statements: list, work_as: WorkAs) -> None:
         with work_as() as work:
@@ -107,6 +108,6 @@ class TestSettle:
     def test_leaves_everybody_findable(self, database: str, work_as: WorkAs) -> None:
         with work_as() as work:
             make_user(work.session, username="eva.long")
-        search.settle(engine())
+        settle(engine())
         with work_as() as work:
             assert search.count(work.session, Criteria(("eva.l",))) == 1

@@ -53,7 +53,8 @@ def sort_key(user: User, column: SortColumn) -> tuple[object, int]:
         SortColumn.NAME: f"{fold(user.last_name)} {fold(user.first_name)}",
         SortColumn.USERNAME: user.username,
         SortColumn.EMAIL: user.email,
-        SortColumn.LAST_LOGIN: user.last_login_at or NEVER,
+        SortColumn.LAST_LOGIN: (user.last_login_at or user.first_login_at) if user.first_login_at else NEVER,
         SortColumn.CREATED: user.created_at,
+        SortColumn.ID: user.id,
     }
     return values[column], user.id or 0

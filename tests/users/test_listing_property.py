@@ -67,6 +67,8 @@ def populate(work: Work) -> None:
         make_user(
             work.session, **{**row, "last_login_at": moment and moment.replace(day=1, hour=0, minute=0, second=0)}
         )
+    make_user(work.session, username="only.first", first_login_at=NOW)
+    make_user(work.session, username="only.last", last_login_at=NOW)
     for number, (first, last) in enumerate(ODD_NAMES):
         make_user(work.session, username=f"odd.name-{number}", first_name=first, last_name=last)
 
