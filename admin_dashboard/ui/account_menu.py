@@ -1,6 +1,7 @@
 """The header's two menus: light or dark, and the person's own."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import reflex as rx
 from reflex.style import color_mode, set_color_mode
@@ -18,7 +19,7 @@ class Person:
     """Who is signed in, and the addresses of their own things.
 
     `language_url` takes the POST of a chosen `language`, keeps it in the profile and sets the cookie `language`;
-    without it the choice stays in this browser.
+    without it the choice stays in this browser. `on_theme` is told of a chosen theme; the browser shows it by itself.
     """
 
     name: rx.Var[str]
@@ -28,9 +29,10 @@ class Person:
     account_url: str = "/account"
     sign_out_url: str = "/sign-out"
     language_url: str = ""
+    on_theme: Any = None
 
 
-def colour_menu() -> rx.Component:
+def colour_menu(on_theme: Any = None) -> rx.Component:
     """Light, dark, or as the system is."""
     names = {"light": t("Light"), "dark": t("Dark"), "system": t("System")}
     trigger = rx.el.button(
@@ -41,7 +43,8 @@ def colour_menu() -> rx.Component:
         aria_label=t("Light or dark"),
         title=t("Light or dark"),
     )
-    choices = [menu_choice(names[mode], mode, set_color_mode(mode)) for mode in MODES]
+    told = [] if on_theme is None else [on_theme]
+    choices = [menu_choice(names[m], m, [set_color_mode(m), *[tell(m) for tell in told]]) for m in MODES]
     return menu(trigger, menu_choices(t("Appearance"), color_mode, *choices), within="header")
 
 

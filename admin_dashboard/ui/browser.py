@@ -8,13 +8,15 @@ from reflex.event import EventChain, EventType, passthrough_event_spec
 from reflex.vars import LiteralVar, VarData
 from reflex.vars.function import FunctionStringVar, FunctionVar
 
+from ..web.answers import AnswerState
+
 
 def browser_function(module: str, name: str) -> FunctionVar:
     """A function that `assets/ui/MODULE.js` exports; it can be called in expressions and given to triggers."""
     return FunctionStringVar.create(name, _var_data=VarData(imports={_library(module): [name]}))
 
 
-def callback(handler: EventType[Any], kind: type = dict) -> rx.Var:
+def callback(handler: Any, kind: type = dict) -> rx.Var:
     """A function that sends its one argument to the handler."""
     return LiteralVar.create(EventChain.create(handler, passthrough_event_spec(kind)))
 
@@ -43,7 +45,7 @@ def post_form(url: str | rx.Var[str], on_done: EventType[Any] | None = None) -> 
     from .i18n import t
 
     failure = t("The server could not be reached. Nothing is lost: try again.")
-    done = rx.Var("undefined") if on_done is None else callback(on_done)
+    done = rx.Var("undefined") if on_done is None else callback([on_done, AnswerState.answered])
     function = browser_function("forms", "postForm")
     call = f"((_data, _event) => {function.call(url, rx.Var('_event.target'), failure, done)})"
     return FunctionStringVar.create(call, _var_data=VarData.merge(*_data_of(function, url, failure, done)))
@@ -62,20 +64,19 @@ def _data_of(*parts: Any) -> list[VarData | None]:
 
 
 class FormAnswers(rx.Component):
-    """Ends a form's waiting when its errors change and puts the focus into the first wrong field."""
+    """Ends a form's waiting when the server has answered and puts the focus into the first wrong field."""
 
-    library = _library("forms")
+    library = _library("answers")
     tag = "FormAnswers"
 
     form: rx.Var[str]
-    errors: rx.Var[dict[str, str]]
-    answers: rx.Var[int]
+    count: rx.Var[int]
 
 
 def guarded_change(on_open_change: EventType[Any]) -> FunctionVar:
     """For `on_open_change`: asks before a dialog closes over typed, unsaved work."""
     change = callback(on_open_change, bool)
-    function = browser_function("forms", "guardedChange")
+    function = browser_function("sheets", "guardedChange")
     call = f"((_open) => {function.call(rx.Var('_open'), change)})"
     return FunctionStringVar.create(call, _var_data=VarData.merge(*_data_of(function, change)))
 

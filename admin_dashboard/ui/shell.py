@@ -35,7 +35,7 @@ def shell(
         rx.el.a(t("Skip to the content"), href=f"#{MAIN}", class_name="skip"),
         _side(page, menu),
         rx.el.div(
-            _header(page, menu, person, title, total),
+            _header(_drawer(page, menu), person, title, total),
             lost_connection(),
             rx.el.main(*content, id=MAIN, class_name="main", tab_index=-1),
             class_name="stage",
@@ -88,20 +88,20 @@ def _entry(entry: MenuEntry, page: str, closes: bool = False) -> rx.Component:
         count,
         href=entry.href,
         class_name="menu-item",
-        custom_attrs={"data-tip": entry.label},
+        title=entry.label,
         **here,
     )
     line = rx.el.li(rx.dialog.close(item) if closes else item)
     return line if entry.is_visible is True else rx.cond(entry.is_visible, line)
 
 
-def _header(page: str, menu: Sequence[MenuEntry], person: Person, title: Text, total: Text) -> rx.Component:
+def _header(drawer: rx.Component, person: Person, title: Text, total: Text) -> rx.Component:
     return rx.el.header(
-        _drawer(page, menu),
+        drawer,
         rx.el.h1(title, class_name="page-title"),
         rx.el.span(total, class_name="total"),
         rx.el.div(class_name="grow"),
-        colour_menu(),
+        colour_menu(person.on_theme),
         account_menu(person),
         class_name="head",
     )

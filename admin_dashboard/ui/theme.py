@@ -29,6 +29,7 @@ STYLESHEETS = [
         "notices",
         "door",
         "users",
+        "account",
         "narrow",
     )
 ]

@@ -160,7 +160,7 @@ def _fact(line: Any) -> rx.Component:
 
 
 def _entry(line: Any) -> rx.Component:
-    return entry(_mark(line["mark"], ENTRY_MARKS), line["what"], line["how"], line["when"], line["exactly"])
+    return entry(_mark(line["mark"], ENTRY_MARKS), line["what"], line["how"], line["when"], exactly=line["exactly"])
 
 
 def _rights() -> rx.Component:

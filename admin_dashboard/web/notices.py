@@ -1,8 +1,7 @@
 """Short sentences shown once over the page: what changed, or what could not be done."""
 
 import secrets
-from collections.abc import Callable
-from typing import Any, Literal, TypeVar
+from typing import Literal
 
 import reflex as rx
 
@@ -11,16 +10,9 @@ from .access import Access
 from .caller import current_caller
 
 Kind = Literal["success", "error", "info"]
-Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 # A page that never dismisses must not make its state grow.
 MOST_KEPT = 20
-
-
-def _for_anybody(handler: Handler) -> Handler:
-    # `action.public` would do, but action shows its refusals through this module.
-    handler.access = Access(public="It only takes the caller's own notices off the caller's own page.")  # type: ignore[attr-defined]
-    return handler
 
 
 class NoticeState(rx.State):
@@ -29,13 +21,15 @@ class NoticeState(rx.State):
     notices: rx.Field[list[dict[str, str]]] = rx.field(default_factory=list)
 
     @rx.event
-    @_for_anybody
     def dismiss(self, ids: list[str]) -> None:
         """Forget the notices that have been shown."""
         shown = {i for i in ids if isinstance(i, str)} if isinstance(ids, list) else set()
         left = [notice for notice in self.notices if notice["id"] not in shown]
         if len(left) != len(self.notices):
             self.notices = left
+
+    # Not by `action.public`: action shows its refusals through this module.
+    dismiss.access = Access(public="It takes the caller's own notices off the caller's own page.")  # type: ignore[attr-defined]
 
 
 async def notify(state: rx.State, kind: Kind, message: Message) -> None:

@@ -1,11 +1,10 @@
 // What forms do in the browser: send, wait, show what is wrong, ask before what was typed is lost.
 
-import { useEffect } from "react";
-
 const LONGEST_WAIT = 10000;
 
-/** The answer of a route: `{ok, redirect?, fields?, error?}`. Anything else becomes one sentence. */
+/** The answer of a route, `{ok, redirect, fields, error}` with every key; `failure` is the error of one that says none. */
 export async function send(url, body, failure) {
+  let said = {};
   try {
     const response = await fetch(url, {
       method: "POST",
@@ -13,10 +12,22 @@ export async function send(url, body, failure) {
       credentials: "same-origin",
       headers: { "X-Requested-With": "fetch", Accept: "application/json" },
     });
-    const answer = await response.json();
-    return { ok: Boolean(answer.ok), redirect: answer.redirect ?? "", fields: answer.fields ?? {}, error: answer.error ?? "" };
+    said = (await response.json()) ?? {};
+    if (said.ok && said.theme) keepTheme(said.theme);
   } catch {
-    return { ok: false, redirect: "", fields: {}, error: failure };
+    // Unreachable, or not an answer of ours: `failure` says it.
+  }
+  const { ok = false, redirect = "", fields = {}, error = "" } = said;
+  const isSaid = ok || error || Object.keys(fields).length > 0;
+  return { ok, redirect, fields, error: isSaid ? error : failure };
+}
+
+/** A person's own theme goes with them to every browser. */
+function keepTheme(theme) {
+  try {
+    localStorage.setItem("theme", theme);
+  } catch {
+    // A browser that keeps nothing shows the theme of the system.
   }
 }
 
@@ -30,9 +41,9 @@ export function startAnew(address) {
 /** Post a form's fields. A redirect is followed, every other answer goes to `done`. */
 export async function postForm(url, form, failure, done) {
   const answer = await send(url, new URLSearchParams(new FormData(form)), failure);
-  if (answer.ok && answer.redirect) return startAnew(answer.redirect);
-  endWait(form);
-  done?.(answer);
+  if (answer.ok && answer.redirect) startAnew(answer.redirect);
+  else if (done) done(answer);
+  else answered(form);
 }
 
 /** Post some values that need no form, then follow the answer or load the page anew. */
@@ -51,8 +62,8 @@ function beginWait(form) {
 }
 
 function endWait(form) {
-  clearTimeout(form?.waitTimer);
-  form?.removeAttribute("aria-busy");
+  clearTimeout(form.waitTimer);
+  form.removeAttribute("aria-busy");
 }
 
 function stop(event) {
@@ -63,6 +74,7 @@ function stop(event) {
 // ---- unsaved work ----
 
 const unsaved = new Set();
+const sent = new Set();
 
 function unsavedForms(within = document) {
   for (const form of unsaved) if (!form.isConnected) unsaved.delete(form);
@@ -79,10 +91,20 @@ export function mayLeave(within = document) {
 
 export const hasUnsaved = () => unsavedForms().length > 0;
 
-/** Tell whether a sheet opens or closes; closing asks first when something in it was typed and not saved. */
-export function guardedChange(isOpen, change) {
-  const sheets = document.querySelectorAll('[role="dialog"][data-state="open"]');
-  if (isOpen || mayLeave(sheets[sheets.length - 1] ?? document)) change(isOpen);
+/** What was sent has been refused: it is as unsaved as before. */
+export function refused() {
+  for (const form of sent) if (form.dataset.guard) unsaved.add(form);
+}
+
+/** The server has answered: the waiting ends, and the focus goes into the first wrong field. */
+export function answered(form) {
+  const wrong = form.querySelector('[aria-invalid="true"]');
+  if (wrong && sent.has(form)) {
+    refused();
+    wrong.focus();
+  }
+  sent.delete(form);
+  endWait(form);
 }
 
 if (typeof document !== "undefined") {
@@ -92,6 +114,7 @@ if (typeof document !== "undefined") {
   addEventListener("submit", (e) => {
     if (e.target.getAttribute("aria-busy") === "true" || e.submitter?.getAttribute("aria-disabled") === "true") return stop(e);
     unsaved.delete(e.target);
+    sent.add(e.target);
     if (e.target.dataset.waits) beginWait(e.target);
   }, early);
   addEventListener("input", (e) => {
@@ -105,34 +128,27 @@ if (typeof document !== "undefined") {
   }, early);
 }
 
-/** Follows the answers to a form: ends the waiting and puts the focus into the first wrong field. */
-export function FormAnswers({ form, errors, answers }) {
-  const wrong = Object.keys(errors ?? {}).filter((name) => errors[name]).length;
-  useEffect(() => {
-    const element = document.getElementById(form);
-    endWait(element);
-    if (!element || !wrong) return;
-    if (element.dataset.guard) unsaved.add(element);
-    element.querySelector('[aria-invalid="true"]')?.focus();
-  }, [form, errors, answers, wrong]);
-  return null;
-}
-
 // ---- fields ----
+
+const kept = new WeakSet();
+
+/** React sets an input's type anew with every change around it: what the person chose stands. */
+function keepType(input, button) {
+  if (kept.has(input)) return;
+  kept.add(input);
+  const restore = () => {
+    const chosen = button.getAttribute("aria-pressed") === "true" ? "text" : "password";
+    if (input.type !== chosen) input.type = chosen;
+  };
+  new MutationObserver(restore).observe(input, { attributes: true, attributeFilter: ["type"] });
+}
 
 /** Show or hide what is typed into the password field beside the pressed button. */
 export function toggleSecret(event) {
   const button = event.currentTarget;
   const input = document.getElementById(button.getAttribute("aria-controls"));
   const isShown = input.type === "password";
-  input.type = isShown ? "text" : "password";
   button.setAttribute("aria-pressed", String(isShown));
-}
-
-/** Where the focus goes when a sheet opens: the field that asks for it, else the title. */
-export function focusOnOpen(event) {
-  const wanted = event.currentTarget.querySelector("[data-first]") ?? event.currentTarget.querySelector("[data-title]");
-  if (!wanted) return;
-  event.preventDefault();
-  wanted.focus({ preventScroll: true });
+  keepType(input, button);
+  input.type = isShown ? "text" : "password";
 }

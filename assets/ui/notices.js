@@ -2,6 +2,7 @@
 
 import { useEffect } from "react";
 import { toast } from "sonner";
+import { refused } from "./forms.js";
 
 const SHORT = 5000;
 const LONG = 12000;
@@ -13,6 +14,7 @@ export function Notices({ notices, onShown }) {
     const fresh = notices.filter(({ id }) => !shown.has(id));
     for (const { id, kind, text } of fresh) {
       shown.add(id);
+      if (kind === "error") refused();
       toast[kind]?.(text, { id, duration: kind === "error" ? LONG : SHORT });
     }
     if (fresh.length) onShown(fresh.map(({ id }) => id));

@@ -63,7 +63,7 @@ def history(*entries: rx.Component) -> rx.Component:
     return rx.el.ol(*entries, class_name="history")
 
 
-def entry(mark: rx.Component, what: Text, how: Text, when: Text, exactly: Text = "") -> rx.Component:
+def entry(mark: rx.Component, what: Text, how: Text, when: Text, *, exactly: Text = "") -> rx.Component:
     """One line of a history; the exact time on hover."""
     return rx.el.li(
         rx.el.span(mark, class_name="entry-mark"),

@@ -3,29 +3,30 @@
 from typing import Any
 
 import reflex as rx
-from reflex.event import EventType
 from reflex.vars.function import FunctionVar
 
+from ...web.answers import AnswerState
 from ..browser import FormAnswers, on_event
 from ..i18n import t
 from ..theme import ICON_SMALL
 from .marks import Text, icon
 
 
-def form(*content: rx.Component, id: str, on_submit: EventType[Any] | FunctionVar, **props: Any) -> rx.Component:
+def form(*content: rx.Component, id: str, on_submit: Any, **props: Any) -> rx.Component:
     """A form that waits for its answer, cannot be sent twice, and puts the focus into the first wrong field.
 
-    `errors`: the state's `field_errors`. `answers`: a number that grows with every answer, ends the waiting when the
-    errors stay the same. `guard=True`: asks before what was typed is lost (needs the shell). `class_name` etc. pass.
+    `on_submit`: a handler, or `post_form(...)`. `guard=True`: asks before what was typed is lost (needs the shell).
     """
-    errors = props.pop("errors", None)
-    answers = props.pop("answers", 0)
     data: dict[str, Any] = {"data-waits": "true"}
     if props.pop("guard", False):
         data["data-guard"] = t("Leave without saving? What you typed will be lost.")
-    follow = [] if errors is None else [FormAnswers.create(form=id, errors=errors, answers=answers)]
+    # Known anyhow: which fields are wrong stands in the page, answers are counted for every form alike.
+    props = {name: value for name, value in props.items() if name not in ("errors", "answers")}
+    if not isinstance(on_submit, FunctionVar):
+        on_submit = [on_submit, AnswerState.answered]
     look: dict[str, Any] = {"class_name": "form", "no_validate": True} | props
-    return rx.el.form(*content, *follow, id=id, on_submit=on_submit, custom_attrs=data, **look)
+    answers = FormAnswers.create(form=id, count=AnswerState.count)
+    return rx.el.form(*content, answers, id=id, on_submit=on_submit, custom_attrs=data, **look)
 
 
 def field(label: Text, name: str, help: Text = "", error: Text = "", **props: Any) -> rx.Component:
@@ -92,9 +93,9 @@ def option(label: Text, name: str, note: Text = "", **props: Any) -> rx.Componen
     )
 
 
-def two(*fields: rx.Component) -> rx.Component:
+def two(*fields: rx.Component, **props: Any) -> rx.Component:
     """Two fields side by side; one under the other where it is narrow."""
-    return rx.el.div(*fields, class_name="two")
+    return rx.el.div(*fields, class_name="two", **props)
 
 
 def _is_given(text: Text) -> bool:

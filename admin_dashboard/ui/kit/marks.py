@@ -11,7 +11,7 @@ Text = str | rx.Var[str]
 
 def icon(name: str, size: int = ICON, **props: Any) -> rx.Component:
     """A decorative icon: the text beside it, or the button's label, says what it means."""
-    return rx.icon(name, size=size, stroke_width=1.75, aria_hidden="true", **props)
+    return rx.icon(name, size=size, aria_hidden="true", **props)
 
 
 def logo(size: int = 22) -> rx.Component:

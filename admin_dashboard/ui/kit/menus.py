@@ -21,7 +21,11 @@ class _MenuContent(DropdownMenuContent):
 
 
 def menu(trigger: rx.Component, *items: rx.Component, **props: Any) -> rx.Component:
-    """A menu under its trigger, which must be one button. `within`: selects the landmark it stands in, else main."""
+    """A menu under its trigger, which must be one button. `within`: selects the landmark it stands in, else main.
+
+    With `open` and `on_open_change` a state says when it is open.
+    """
+    root = {name: props.pop(name) for name in ("open", "on_open_change") if name in props}
     look: dict[str, Any] = {"align": "end", "side_offset": 4, "variant": "soft", "color_scheme": "gray"}
     look |= {"within": "main"} | props
     return rx.dropdown_menu.root(
@@ -29,6 +33,7 @@ def menu(trigger: rx.Component, *items: rx.Component, **props: Any) -> rx.Compon
         _MenuContent.create(*items, class_name="drop", **look),
         # A modal menu would hide the page, landmarks and all, from screen readers.
         modal=False,
+        **root,
     )
 
 

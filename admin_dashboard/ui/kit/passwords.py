@@ -22,7 +22,7 @@ def _rule(is_met: rx.Var[bool] | bool, text: Text) -> rx.Component:
     )
 
 
-def strength(filled: rx.Var[int] | int, word: Text) -> rx.Component:
+def strength(filled: rx.Var[int] | int, word: Text | rx.Component) -> rx.Component:
     """Four segments (0–4 filled) and a word, which is announced; never the colour alone."""
     level = rx.Var.create(filled).to(int)
     return rx.el.div(

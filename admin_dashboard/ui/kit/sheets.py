@@ -27,7 +27,7 @@ def sheet(
     head = rx.el.div(
         *props.pop("lead", []),
         rx.el.div(
-            rx.dialog.title(title, class_name="sheet-title", tab_index=-1, custom_attrs={"data-title": "true"}),
+            rx.dialog.title(title, class_name="sheet-title", custom_attrs={"data-title": "true", "tabIndex": -1}),
             rx.dialog.description(description, class_name="sheet-description"),
             class_name="grow",
         ),
@@ -36,14 +36,16 @@ def sheet(
         class_name="sheet-head",
     )
     foot = props.pop("foot", None)
+    look = "sheet wide-sheet" if props.pop("is_wide", False) else "sheet"
+    focus: dict[str, Any] = {"on_close_auto_focus": on_event("sheets", "returnFocus")}
     return rx.dialog.root(
         rx.dialog.content(
             head,
             rx.el.div(*body, class_name="sheet-body", tab_index=0, role="region", aria_label=title),
             rx.el.div(foot, class_name="sheet-foot") if foot else rx.fragment(),
-            class_name="sheet wide-sheet" if props.pop("is_wide", False) else "sheet",
-            on_open_auto_focus=on_event("forms", "focusOnOpen"),
-            **props,
+            class_name=look,
+            on_open_auto_focus=on_event("sheets", "focusOnOpen"),
+            **focus | props,
         ),
         open=open,
         on_open_change=guarded_change(on_open_change),
@@ -74,6 +76,8 @@ def question(
             *body,
             rx.el.div(rx.alert_dialog.cancel(button(t("Cancel"))), confirm, class_name="dialog-foot"),
             class_name="dialog",
+            on_open_auto_focus=on_event("sheets", "rememberFocus"),
+            on_close_auto_focus=on_event("sheets", "returnFocus"),
         ),
         open=open,
         **props,
