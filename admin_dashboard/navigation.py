@@ -6,6 +6,8 @@ from typing import Any
 
 import reflex as rx
 
+from .account.page import account_page, change_password_page
+from .account.state import AccountState, ChangePasswordState
 from .core.permissions import Permission
 from .invitations import page as invitation
 from .invitations.state import InvitationState
@@ -64,14 +66,16 @@ MENU = (
 
 PAGES = (
     Page(users.ROUTE, "users", t("Users"), users_page, users.ON_LOAD, users.TOTAL),
-    Page("/mail", "mail", t("Mail"), mail_page, (MailState.arrive,)),
+    Page("/account", "account", t("My account"), account_page, (AccountState.load,)),
+    Page("/mail", "mail", t("Mail"), mail_page, (MailState.load,)),
 )
 DOORS = (
     Door("/sign-in", t("Sign in"), sign_in_page, (SignInState.load,)),
     Door("/setup", t("Set-up"), setup_page, (SetUpState.load,)),
     Door("/password", t("Forgotten password"), forgot_page, (ForgotState.load,)),
     Door("/password/[token]", t("New password"), reset_page, (ResetState.load,)),
-    Door(invitation.ROUTE, t("Invitation"), invitation.invitation_page, (InvitationState.arrive,)),
+    Door("/account/password", t("Change your password"), change_password_page, (ChangePasswordState.load,)),
+    Door(invitation.ROUTE, t("Invitation"), invitation.invitation_page, (InvitationState.load,)),
 )
 
 

@@ -1,95 +1,74 @@
-"""The page an invitation leads to: whose account it is, and how the password that is typed stands."""
+"""The page an invitation leads to: whose account it is, and what became of the password that was sent."""
 
-import asyncio
 from typing import Any
 
 import reflex as rx
 
 from ..core.formatting import exact
-from ..core.passwords import judge
 from ..settings import settings
-from ..web.action import FormState, public, run
+from ..web.action import public, run
 from ..web.caller import current_caller
+from ..web.new_password import NewPasswordState
 from ..web.person import TINTS, initials_of
+from ..web.posted import PostedState
 from . import queries, service
 from .queries import Invitee
 
 PATH = "/invitation/"
-FORM, SIGNED_IN, REFUSED = "form", "signed_in", "refused"
+FORM, SIGNED_IN, DEAD = "form", "signed in", "dead"
+NO_INVITEE = {"name": "", "first_name": "", "email": "", "username": "", "initials": "", "until": ""}
 
 
-class InvitationState(FormState, rx.State):
+class InvitationState(PostedState, NewPasswordState, rx.State):
     """What the link in the address opens. The token stays in the address."""
 
-    view: str = ""
     site: str = ""
-    invitee: dict[str, str] = {}
+    phase: str = ""
+    invitee: dict[str, str] = NO_INVITEE
+    tint: int = 0
     signed_in_as: str = ""
-    error: str = ""
     is_asked: bool = False
-    answers: int = 0
-    _own_words: tuple[str, ...] = ()
 
     @rx.event
-    @public("shows what the link's 256 random bits admit to, and uses nothing up")
-    async def arrive(self):
-        """Look the link up."""
-        self.is_asked, self.error, self.field_errors = False, "", {}
-        self.site = settings().site_name
-        await self._look_up()
-        if self.view == FORM:
+    @public("Shows what a link of 256 random bits admits to, and uses nothing up.")
+    async def load(self):
+        """Look the link up, and note that it was opened."""
+        self.site, self.is_asked = settings().site_name, False
+        self.error, self.field_errors = "", {}
+        if await self._look_up():
             await run(service.note_opened, self._token())
 
     @rx.event
-    @public("only shows the answer to the caller's own request on the caller's own page")
+    @public("Shows the caller, and nobody else, what the caller's own request was answered.")
     async def answered(self, answer: dict[str, Any]):
-        """Show what the server said to the chosen password; the link may have ended meanwhile."""
-        self.field_errors = _texts(answer, "fields")
-        self.error = "" if self.field_errors else str(answer.get("error", "")) if isinstance(answer, dict) else ""
-        self.answers += 1
-        await self._look_up()
+        """Show what was wrong; the link may have ended meanwhile."""
+        self._show(answer)
+        if not self.field_errors:
+            await self._look_up()
 
     @rx.event
-    @public("only shows the answer to the caller's own request on the caller's own page")
-    def asked(self, answer: dict[str, Any]):
+    @public("Shows the caller, and nobody else, what the caller's own request was answered.")
+    async def asked(self, answer: dict[str, Any]):
         """A new invitation was asked for."""
-        self.is_asked = isinstance(answer, dict) and answer.get("ok") is True
-        self.error = "" if self.is_asked else str(answer.get("error", "")) if isinstance(answer, dict) else ""
-        self.answers += 1
+        self.is_asked = self._show(answer)
 
-    async def _look_up(self) -> None:
+    async def _look_up(self) -> bool:
+        """Show what the link opens now; whether it opens anything."""
         found = await run(queries.look_up, self._token())
-        actor = current_caller().actor
-        self._own_words = found.own_words if found else ()
-        self.invitee = _shown(found, current_caller().language) if found else {}
-        self.signed_in_as = actor.name if actor and found else ""
-        self.view = REFUSED if found is None else SIGNED_IN if actor else FORM
+        if found is None:
+            self.phase = DEAD
+            return False
+        caller = current_caller()
+        self.phase = SIGNED_IN if caller.actor else FORM
+        self.signed_in_as = caller.acting.name
+        self.tint = found.user_id % TINTS
+        self.invitee = _shown(found, caller.language)
+        self._start_over(*found.own_words)
+        return True
 
     def _token(self) -> str:
         path = str(self.router.url.path)
         return path.removeprefix(PATH).strip("/") if path.startswith(PATH) else ""
-
-
-class InvitationPasswordState(rx.State):
-    """How the password that is being typed stands against the rules. Holds the verdict, not the password."""
-
-    is_long: bool = False
-    is_impersonal: bool = False
-    is_hard: bool = False
-    filled: int = 0
-
-    @rx.event(supersedes=True)
-    @public("judges what the caller types against the caller's own link, and keeps nothing")
-    async def judge(self, password: str):
-        """Hold what is typed against the rules."""
-        words = (await self.get_state(InvitationState))._own_words
-        if not words or not isinstance(password, str):
-            return
-        verdict = await asyncio.to_thread(judge, password, words)
-        self.is_long = verdict.is_long_enough and verdict.is_short_enough
-        self.is_impersonal = verdict.is_impersonal
-        self.is_hard = verdict.is_hard_to_guess
-        self.filled = max(1, verdict.score) if password else 0
 
 
 def _shown(invitee: Invitee, language: str) -> dict[str, str]:
@@ -99,12 +78,5 @@ def _shown(invitee: Invitee, language: str) -> dict[str, str]:
         "email": invitee.email,
         "username": invitee.username,
         "initials": initials_of(invitee.first_name, invitee.last_name),
-        "tint": str(invitee.user_id % TINTS),
         "until": exact(invitee.expires_at, language),
     }
-
-
-def _texts(answer: object, key: str) -> dict[str, str]:
-    """The texts under this key of an answer that passed through the browser."""
-    given = answer.get(key) if isinstance(answer, dict) else None
-    return {str(k): v for k, v in given.items() if isinstance(v, str)} if isinstance(given, dict) else {}

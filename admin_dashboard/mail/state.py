@@ -40,10 +40,13 @@ class Row(TypedDict):
     note: str
 
 
+NO_ROWS: list[Row] = []
+
+
 class MailState(rx.State):
     """The caught mails, newest first, and the open one."""
 
-    rows: list[Row] = []
+    rows: list[Row] = NO_ROWS
     is_loaded: bool = False
     is_open: bool = False
     open_id: int = 0
@@ -53,7 +56,7 @@ class MailState(rx.State):
 
     @rx.event
     @needs(Permission.SETTINGS_EDIT)
-    async def arrive(self):
+    async def load(self):
         """Read the list."""
         self.is_open = False
         await self._read()
