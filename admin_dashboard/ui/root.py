@@ -25,5 +25,6 @@ def root() -> dict[str, Any]:
         ],
         "hydrate_fallback": first_paint,
         "toaster": toaster(),
-        "app_wraps": {(55, "ErrorBoundary"): lambda _: ErrorBoundary.create(fallback_render=rx.Var.create(broken()))},
+        # Inside the theme, whose place is 20: what it shows instead of a page is dressed like one.
+        "app_wraps": {(19, "ErrorBoundary"): lambda _: ErrorBoundary.create(fallback_render=rx.Var.create(broken()))},
     }

@@ -48,7 +48,7 @@ def shell(
 
 def _side(page: str, menu: Sequence[MenuEntry]) -> rx.Component:
     return rx.el.nav(
-        _brand(menu),
+        _brand(),
         rx.el.ul(*[_entry(entry, page) for entry in menu], class_name="menu"),
         rx.el.div(_fold(), class_name="side-foot"),
         class_name="side",
@@ -56,10 +56,9 @@ def _side(page: str, menu: Sequence[MenuEntry]) -> rx.Component:
     )
 
 
-def _brand(menu: Sequence[MenuEntry]) -> rx.Component:
-    return link(
-        logo(), rx.el.span(t("Administration"), class_name="brand menu-text"), href=menu[0].href, class_name="side-top"
-    )
+def _brand() -> rx.Component:
+    name = rx.el.span(t("Administration"), class_name="brand menu-text")
+    return link(logo(), name, href="/", class_name="side-top")
 
 
 def _fold() -> rx.Component:

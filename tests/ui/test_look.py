@@ -76,7 +76,7 @@ class TestParts:
 
 class TestRoot:
     def test_replaces_what_the_framework_shows_of_itself(self):
-        assert set(root()["app_wraps"]) == {(55, "ErrorBoundary")}
+        assert set(root()["app_wraps"]) == {(19, "ErrorBoundary")}
 
     def test_brings_the_fonts_package(self):
         assert "@fontsource-variable/inter@5.2.8" in root()["hydrate_fallback"]()._get_all_imports()
