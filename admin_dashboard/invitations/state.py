@@ -43,8 +43,9 @@ class InvitationState(PostedState, NewPasswordState, rx.State):
     async def answered(self, answer: dict[str, Any]):
         """Show what was wrong; the link may have ended meanwhile."""
         self._show(answer)
-        if not self.field_errors:
-            await self._look_up()
+        if not self.field_errors and not await self._look_up():
+            # The page itself says so now.
+            self.error = ""
 
     @rx.event
     @public("Shows the caller, and nobody else, what the caller's own request was answered.")

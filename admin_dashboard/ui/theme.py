@@ -24,6 +24,7 @@ STYLESHEETS = [
         "sheet",
         "form",
         "record",
+        "mail",
         "page",
         "states",
         "notices",

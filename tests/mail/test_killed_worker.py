@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import func
 from sqlmodel import Session, select
 
+from admin_dashboard.core import audit
 from admin_dashboard.db.engine import engine
 from admin_dashboard.mail import outbox
 from admin_dashboard.models import AuditEntry, Delivery, Message, User
@@ -76,6 +77,8 @@ def test_everybody_gets_their_invitation_and_no_mail_is_sent_twice(invited):
     assert len(ids) == INVITATIONS
     assert count(AuditEntry.action == "mail.sent") == INVITATIONS
     assert count(User.enrolled_at.is_not(None)) == INVITATIONS  # type: ignore[union-attr]
+    with Session(engine()) as session:
+        assert audit.verify(session) == []
 
 
 def count(condition) -> int:
