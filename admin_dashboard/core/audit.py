@@ -52,22 +52,18 @@ def write(session: Session, entries: Sequence[NewEntry], *, actor_id: int | None
     connection = session.connection()
     # The update takes the row's lock: whoever comes second waits here for the first one's commit.
     batch_id, previous = connection.execute(_NEXT_BATCH).one()
-    rows = [_row(batch_id, number, entry, actor_id, door, at) for number, entry in enumerate(entries, start=1)]
+    shared = {"batch_id": batch_id, "at": at, "actor_id": actor_id, "door": str(door)}
+    rows = [{**shared, "number": number, **_columns(entry)} for number, entry in enumerate(entries, start=1)]
     seal = _seal(previous, batch_id, rows)
     connection.execute(_ADD_BATCH, {"id": batch_id, "at": at, "entry_count": len(rows), "seal": seal})
     connection.execute(_ADD_ENTRIES, rows)
     connection.execute(_SET_SEAL, {"new_seal": seal})
 
 
-def _row(batch_id: int, number: int, entry: NewEntry, actor_id: int | None, door: str, at: datetime) -> dict[str, Any]:
+def _columns(entry: NewEntry) -> dict[str, Any]:
     # The salt keeps an erased detail from being guessed back out of its digest.
     detail = json.dumps({**entry.detail, "salt": secrets.token_hex(8)}, ensure_ascii=False, sort_keys=True)
     return {
-        "batch_id": batch_id,
-        "number": number,
-        "at": at,
-        "actor_id": actor_id,
-        "door": str(door),
         "action": entry.action,
         "user_id": entry.user_id,
         "detail": detail,
