@@ -15,12 +15,12 @@ from urllib.parse import parse_qsl, urlsplit
 import reflex as rx
 from reflex.istate.manager.memory import StateManagerMemory
 from reflex.istate.manager.token import BaseStateToken
-from reflex.state import State, StateUpdate
+from reflex.state import OnLoadInternalState, State, StateUpdate
 from reflex_base.event import Event
 from reflex_base.event.processor import BaseStateEventProcessor
 
+from admin_dashboard.admin_dashboard import app
 from admin_dashboard.web.caller import session_cookie
-from admin_dashboard.web.guard import Guard
 from admin_dashboard.web.notices import NoticeState
 
 T = TypeVar("T")
@@ -65,8 +65,6 @@ class Site:
         self.answer = Answer()
         self.states = StateManagerMemory()
         self._loop = asyncio.new_event_loop()
-        app = rx.App()
-        app.add_middleware(Guard())
         self._contexts = app.set_contexts()
         self.processor = BaseStateEventProcessor(middleware=app, graceful_shutdown_timeout=2)
 
@@ -86,12 +84,22 @@ class Site:
         self._contexts.__enter__()
         self.processor.configure(state_manager=self.states, event_namespace=self)  # type: ignore[arg-type]
         self.run(self.processor.__aenter__())
+        # It was attached to a task that has ended, and could not be taken off from another one.
+        self.processor._attached_root_context_token = None
         return self
 
     def __exit__(self, *error: object) -> None:
-        self.run(self.processor.__aexit__(None, None, None))
+        self.run(self._end())
         self._contexts.__exit__(None, None, None)
         self._loop.close()
+
+    async def _end(self) -> None:
+        """Leave no task behind: one that is swept up later ends without a loop."""
+        await self.processor.__aexit__(None, None, None)
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
 
 @contextmanager
@@ -106,8 +114,14 @@ class Tab:
 
     def __init__(self, site: Site, session: str, address: str, language: str) -> None:
         self.address = address
+        self.session = session
         self._site, self._token = site, f"tab-{next(_numbers)}"
         self._headers = {"cookie": f"{session_cookie()}={session}", "accept-language": language}
+
+    def open(self, address: str) -> Answer:
+        """Go to this address: what its page does on load is done."""
+        self.address = address
+        return self.send(OnLoadInternalState.on_load_internal)
 
     def send(self, *events: Any) -> Answer:
         """Send these events at once, as a page would, and wait for all that follows from them."""

@@ -64,8 +64,6 @@ def _form() -> rx.Component:
         parts,
         id=FORM,
         on_submit=AddUserState.submit,
-        errors=errors,
-        answers=AddUserState.answers,
         guard=True,
     )
 

@@ -9,7 +9,7 @@ from ..core.forms import parse
 from ..core.i18n import _
 from ..core.passwords import Verdict
 from ..core.permissions import Permission
-from ..core.text import proposed_username
+from ..core.text import canonical, proposed_username
 from ..core.work import Work
 from ..web.action import FormState, needs, run
 from ..web.notices import notify
@@ -21,15 +21,17 @@ from .usernames import free_username
 
 TEXTS = ("first_name", "last_name", "username", "email", "password")
 
+NOTHING_REFUSED: dict[str, str] = {}
+
 
 class AddUserState(FormState, PasswordCheck, rx.State):
     """Whether the drawer is open, and what its form says about what is typed into it."""
 
     is_open: bool = False
     form_number: int = 0
-    answers: int = 0
     taken: str = ""
     _proposed: str = ""
+    _refused: dict[str, str] = NOTHING_REFUSED
 
     @rx.event
     @needs(Permission.USERS_CREATE)
@@ -53,7 +55,8 @@ class AddUserState(FormState, PasswordCheck, rx.State):
         wished = proposed_username(given["first_name"], given["last_name"]) if is_ours else given["username"]
         free, verdict = await run(_look, given, wished)
         self._judged(verdict, is_empty=not given["password"])
-        self.taken = wished if free != wished else ""
+        self.taken = wished if free != canonical(wished)[:LONGEST_USERNAME] else ""
+        self._forget_mended(given, is_password_good=verdict.is_good)
         if is_ours:
             self._proposed = free
         return rx.set_value("username", free) if is_ours and free != given["username"] else None
@@ -64,15 +67,18 @@ class AddUserState(FormState, PasswordCheck, rx.State):
         """Put a password that cannot be guessed into the field. Nobody else gets to see it."""
         password = service.generate_password()
         self._judged(service.check_password(password))
+        self._forget_mended(self._refused, is_password_good=True)
         return rx.set_value("password", password)
 
     @rx.event
     @needs(Permission.USERS_CREATE)
     async def submit(self, form: dict[str, Any]):
         """Create the user; with "Add another" the form is empty again."""
-        self.answers += 1
         ticked = texts_of(form, ("invite", "another"))
-        asked = {**texts_of(form, TEXTS), "invite": bool(ticked["invite"])}
+        given = texts_of(form, TEXTS)
+        # Of the password not even a refused one is kept.
+        self._refused = {**given, "password": ""}
+        asked = {**given, "invite": bool(ticked["invite"])}
         created = await run(service.create, parse(CreateUser, asked))
         invited = _("{username} was added, the invitation is on its way.", username=created.username)
         added = _("{username} was added.", username=created.username)
@@ -81,13 +87,21 @@ class AddUserState(FormState, PasswordCheck, rx.State):
         self.is_open = bool(ticked["another"])
         return [UsersListState.refresh, *([rx.set_focus("first_name")] if self.is_open else [])]
 
+    def _forget_mended(self, given: dict[str, str], *, is_password_good: bool) -> None:
+        """What has been changed since it was refused is not called wrong any more."""
+        is_mended = {name: given.get(name) != self._refused.get(name) for name in TEXTS}
+        is_mended["password"] = is_password_good
+        left = {name: text for name, text in self.field_errors.items() if not is_mended.get(name)}
+        if left != self.field_errors:
+            self.field_errors = left
+
     def _begin(self) -> None:
         self.form_number += 1
-        self.field_errors, self.taken, self._proposed = {}, "", ""
+        self.field_errors, self.taken, self._proposed, self._refused = {}, "", "", {}
         self._not_judged()
 
 
 def _look(work: Work, given: dict[str, str], wished: str) -> tuple[str, Verdict]:
     words = tuple(given[name] for name in ("username", "first_name", "last_name", "email"))
-    free = free_username(work, wished[:LONGEST_USERNAME])
+    free = free_username(work, canonical(wished)[:LONGEST_USERNAME])
     return free, service.check_password(given["password"], words)

@@ -35,8 +35,6 @@ def set_password() -> rx.Component:
                 parts,
                 id=FORM,
                 on_submit=SetPasswordState.submit,
-                errors=SetPasswordState.field_errors,
-                answers=SetPasswordState.answers,
                 guard=True,
             ),
             class_name="dialog",

@@ -30,7 +30,6 @@ def edit_user() -> rx.Component:
 
 
 def _form() -> rx.Component:
-    errors = EditUserState.field_errors
     about_email = t("A new address ends open invitations; the old address is told.")
     parts = rx.el.div(
         two(_field(t("First name"), "first_name", first=True), _field(t("Last name"), "last_name")),
@@ -43,8 +42,6 @@ def _form() -> rx.Component:
         parts,
         id=FORM,
         on_submit=EditUserState.submit,
-        errors=errors,
-        answers=EditUserState.answers,
         guard=True,
     )
 

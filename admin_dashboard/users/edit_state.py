@@ -17,7 +17,6 @@ from .password_check import texts_of
 from .record_state import RecordState
 from .service import PROFILE_FIELDS, EditedElsewhere, Profile
 
-
 NOTHING_STORED: dict[str, str] = {}
 
 
@@ -34,7 +33,6 @@ class EditUserState(FormState, rx.State):
 
     is_open: bool = False
     form_number: int = 0
-    answers: int = 0
     of_id: int = 0
     profile: Shown = Shown(first_name="", last_name="", email="")
     theirs: dict[str, str] = NOTHING_STORED
@@ -58,7 +56,6 @@ class EditUserState(FormState, rx.State):
     @needs(Permission.USERS_EDIT)
     async def submit(self, form: dict[str, Any]):
         """Save, unless somebody else has changed the user since: then show their values and save nothing."""
-        self.answers += 1
         asked = {"user_id": self.of_id, "version": self._version, **texts_of(form, PROFILE_FIELDS)}
         command = parse(EditUser, asked)
         try:

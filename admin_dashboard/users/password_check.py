@@ -7,6 +7,8 @@ import reflex as rx
 
 from ..core.passwords import Verdict
 
+LONGEST_TEXT = 1000
+
 
 class PasswordCheck(rx.State, mixin=True):
     """Mix into the state of a form that sets a password. Holds the verdict, not the password."""
@@ -29,6 +31,6 @@ class PasswordCheck(rx.State, mixin=True):
 
 
 def texts_of(form: object, names: Iterable[str]) -> dict[str, str]:
-    """These fields of a submitted form; what is no text or not there is empty."""
+    """These fields of a form, cut far above any rule's limit; what is no text or not there is empty."""
     given: dict[str, Any] = form if isinstance(form, dict) else {}
-    return {name: given[name] if isinstance(given.get(name), str) else "" for name in names}
+    return {name: given[name][:LONGEST_TEXT] if isinstance(given.get(name), str) else "" for name in names}

@@ -25,7 +25,6 @@ class SetPasswordState(FormState, PasswordCheck, rx.State):
 
     is_open: bool = False
     form_number: int = 0
-    answers: int = 0
     of_id: int = 0
     name: str = ""
 
@@ -65,7 +64,6 @@ class SetPasswordState(FormState, PasswordCheck, rx.State):
     @needs(Permission.USERS_SET_PASSWORD)
     async def submit(self, form: dict[str, Any]):
         """Set it; every session of the person ends."""
-        self.answers += 1
         await run(service.set_password, parse(SetPassword, {"user_id": self.of_id, **texts_of(form, ("password",))}))
         self.is_open, self.field_errors = False, {}
         await notify(self, "success", _("{name} has a temporary password and was told by mail.", name=self.name))

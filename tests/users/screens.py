@@ -1,0 +1,40 @@
+"""People and tabs for the tests of the users pages' states."""
+
+from admin_dashboard.core import clock
+from admin_dashboard.core.permissions import SYSTEM
+from admin_dashboard.core.work import begin
+from admin_dashboard.models import User
+from admin_dashboard.users.list_state import UsersRowsState
+from tests.factories import grant, make_session, make_user
+from tests.pipeline import Site, Tab
+
+READER = "reader@example.org"
+
+
+def add_person(first_name: str = "Jane", last_name: str = "Doe", *, role: str = "", **values: object) -> int:
+    """Somebody with this name and role; gives the id."""
+    with begin(SYSTEM) as work:
+        user = make_user(work.session, first_name=first_name, last_name=last_name, **values)
+        if role:
+            grant(work.session, user, role)
+        return user.id or 0
+
+
+def session_of(user_id: int) -> str:
+    """A live session's cookie."""
+    with begin(SYSTEM) as work:
+        return make_session(work.session, work.session.get_one(User, user_id))[1]
+
+
+def tab_of(site: Site, role: str = "administrator", address: str = "/users", language: str = "en") -> Tab:
+    """A tab at this address of somebody with this role, called Zyx Reader, whose page has loaded."""
+    own = {"email": f"{role or 'nobody'}.{READER}", "language": language, "first_login_at": clock.now()}
+    reader = add_person("Zyx", "Reader", role=role, **own)
+    tab = site.tab(session_of(reader), address, language)
+    tab.open(address)
+    return tab
+
+
+def names(tab: Tab) -> list[str]:
+    """Who is in the list, without the reader."""
+    return [row["name"] for row in tab.state(UsersRowsState).rows if row["name"] != "Zyx Reader"]
