@@ -94,8 +94,7 @@ def email_card() -> rx.Component:
     )
     change = form(
         fields,
-        door_error(state.error),
-        rx.el.div(button(t("Change the email address"), type="submit"), class_name="group"),
+        rx.el.div(door_error(state.error), button(t("Change the email address"), type="submit")),
         id="own-email",
         on_submit=post_form("/auth/email", state.answered),
         guard=True,
@@ -139,8 +138,8 @@ def preferences_card() -> rx.Component:
 
 def _post_language() -> FunctionVar:
     function = browser_function("forms", "post")
-    call = function.call("/auth/language", rx.Var("({language: _event.target.value})"))
-    return FunctionStringVar.create(f"((_event) => {call})", _var_data=VarData.merge(function._get_all_var_data()))
+    call = function.call("/auth/language", rx.Var("({language: _chosen})"))
+    return FunctionStringVar.create(f"((_chosen) => {call})", _var_data=VarData.merge(function._get_all_var_data()))
 
 
 def sessions_card() -> rx.Component:
@@ -190,8 +189,7 @@ def change_password_form() -> rx.Component:
         rx.el.input(type="text", auto_complete="username", value=state.username, read_only=True, hidden=True),
         rx.cond(state.is_forced, rx.fragment(), present),
         new_password(state, size="3"),
-        door_error(state.error),
-        door_button(t("Set the password")),
+        rx.el.div(door_error(state.error), door_button(t("Set the password"))),
         id="change-password",
         on_submit=post_form("/auth/password", state.answered),
     )

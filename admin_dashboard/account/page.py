@@ -29,7 +29,7 @@ def change_password_page() -> rx.Component:
     forced = door_title(
         t("Choose your own password"), t("The one you signed in with was temporary and does not work again.")
     )
-    wished = door_title(t("Change your password"), t("You are signed out everywhere else."))
+    wished = door_title(t("Change your password"), t("It signs you out everywhere else."))
     way_out = rx.cond(
         state.is_forced,
         link_button(t("Sign out"), on_click=post("/auth/sign-out")),

@@ -13,6 +13,7 @@ from ..models import SignInSession, User
 from ..sign_in.passwords import require_present
 from ..users import service as users
 from ..users.commands import EditUser
+from ..users.rows import LARGEST_ID
 from . import queries
 from .commands import ChangeEmail, ChooseLanguage, ChooseTheme, Rename
 from .queries import OwnProfile
@@ -76,8 +77,9 @@ def end_session(work: Work, session_id: int) -> None:
     Raises:
         NotFound: it has ended already, or is somebody else's.
     """
+    is_id = isinstance(session_id, int) and 0 < session_id <= LARGEST_ID
     is_own = col(SignInSession.id) == session_id, col(SignInSession.user_id) == work.actor.id
-    if work.session.execute(delete(SignInSession).where(*is_own)).rowcount != 1:  # type: ignore[attr-defined]
+    if not is_id or work.session.execute(delete(SignInSession).where(*is_own)).rowcount != 1:  # type: ignore[attr-defined]
         raise NotFound
     work.record("session.ended", work.actor.id, address=work.address)
 

@@ -54,7 +54,7 @@ class OwnSessionsState(rx.State):
     @signed_in
     async def end(self, session_id: int):
         """End one of them; ending this one is signing out and goes by HTTP."""
-        await run(service.end_session, session_id if isinstance(session_id, int) else 0)
+        await run(service.end_session, session_id)
         await notify(self, "success", _("The session has ended."))
         return OwnSessionsState.refresh
 

@@ -16,6 +16,7 @@ from ..web.person import PersonState
 from ..web.posted import PostedState
 from . import queries, service
 from .commands import ChooseTheme, Rename
+from .sessions_state import OwnSessionsState
 
 NO_PROFILE = {"username": "", "first_name": "", "last_name": "", "email": "", "source": ""}
 NAMES = ("first_name", "last_name")
@@ -39,7 +40,7 @@ class AccountState(FormState, rx.State):
         if self.router.url.query_parameters.get("changed"):
             await notify(self, "success", _("Your password was changed. Every other session has ended."))
             return rx.redirect("/account", replace=True)
-        return None
+        return OwnSessionsState.refresh
 
     @rx.event
     @signed_in

@@ -20,10 +20,10 @@ LEAST_SCORE = 3
 # zxcvbn's time grows faster than the length; whatever follows adds nothing to the verdict.
 SCORED_LENGTH = 72
 # zxcvbn tries every reading of signs that stand for letters: a password full of them would keep it busy for seconds.
-# With many of them in use, those that stand for the same letter count as one.
+# With many of them in use, those that stand for the same letter count as one, a digit where there is one.
 MOST_SIGNS = 5
 _SIGNS = frozenset("4@8({[<369!1|7+0$5%2")
-_ONE_SIGN_A_LETTER = str.maketrans("@{[<9!|+5", "4(((6117$")
+_ONE_SIGN_A_LETTER = str.maketrans("@{[<!|+$", "4(((1175")
 SPENT = "spent:"
 # Each hash takes a core and its memory for tens of milliseconds: more at once would only take both from the others.
 _hashing = BoundedSemaphore(os.cpu_count() or 1)
@@ -116,7 +116,7 @@ def hash_password(password: str) -> str:
 
 def is_password(stored_hash: str | None, password: str) -> bool:
     """Whether the password fits; takes the same time when there is no hash or the length is absurd."""
-    usable = None if stored_hash is None or stored_hash.startswith(SPENT) else stored_hash
+    usable = stored_hash if stored_hash and not stored_hash.startswith(SPENT) else None
     held_against = usable or _decoy()
     try:
         with _hashing:

@@ -26,8 +26,7 @@ def sign_in_form() -> rx.Component:
             text_link(t("Forgot password?"), "/password"),
             class_name="group fill",
         ),
-        door_error(state.error),
-        door_button(t("Sign in")),
+        _send(state.error, t("Sign in")),
         id="sign-in",
         on_submit=post_form("/auth/sign-in", state.answered),
     )
@@ -54,8 +53,7 @@ def set_up_form() -> rx.Component:
             ),
             new_password(state, t("Password"), size="3"),
             _hidden("token", state.code),
-            door_error(state.error),
-            door_button(t("Create and sign in")),
+            _send(state.error, t("Create and sign in")),
             id="set-up",
             on_submit=post_form("/auth/setup", state.answered),
         ),
@@ -85,8 +83,7 @@ def code_form() -> rx.Component:
         ),
         form(
             field(t("Set-up link or its code"), "code", size="3", auto_complete="off", spell_check=False),
-            door_error(state.error),
-            door_button(t("Go on")),
+            _send(state.error, t("Go on")),
             id="set-up-code",
             on_submit=state.enter_code,
         ),
@@ -101,8 +98,7 @@ def ask_form() -> rx.Component:
         door_title(t("Forgot your password?"), t("We send you a link to choose a new one.")),
         form(
             _login(),
-            door_error(state.error),
-            door_button(t("Send the link")),
+            _send(state.error, t("Send the link")),
             id="forgot",
             on_submit=post_form("/auth/forgot", state.answered),
         ),
@@ -147,8 +143,7 @@ def _choose() -> rx.Component:
         _hidden("token", state.code),
         # Lets password managers know whose password this is.
         rx.el.input(type="text", auto_complete="username", value=state.holder["email"], read_only=True, hidden=True),
-        door_error(state.error),
-        door_button(t("Set password and sign in")),
+        _send(state.error, t("Set password and sign in")),
         rx.el.p(t("You are signed out everywhere else."), class_name="sub"),
         id="reset",
         on_submit=post_form("/auth/reset", state.answered),
@@ -187,6 +182,11 @@ def dead_link() -> rx.Component:
             class_name="group",
         ),
     )
+
+
+def _send(error: rx.Var[str], text: rx.Var[str]) -> rx.Component:
+    """The button, and above it what was wrong with the form as a whole."""
+    return rx.el.div(door_error(error), door_button(text))
 
 
 def _hidden(name: str, value: rx.Var[str]) -> rx.Component:

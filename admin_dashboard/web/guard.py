@@ -85,8 +85,9 @@ async def _refuse(root: Any, error: DomainError) -> StateUpdate:
     if isinstance(error, PasswordChangeFirst):
         return await _answer(root, rx.redirect(CHANGE_PASSWORD))
     if isinstance(error, NotSignedIn):
-        path = str(root.router.url.path or "/")
-        return await _answer(root, *([] if path.startswith(PUBLIC_PATHS) else [rx.redirect(_sign_in_and_back(path))]))
+        path, query = str(root.router.url.path or "/"), str(root.router.url.query or "")
+        back = _sign_in_and_back(f"{path}?{query}" if query else path)
+        return await _answer(root, *([] if path.startswith(PUBLIC_PATHS) else [rx.redirect(back)]))
     await notify(root, "error", error.message)
     return await _answer(root)
 

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -114,17 +115,27 @@ class TestRefusal:
         assert (refused.value.status, refused.value.fields) == (401, {})
         assert reading.sessions() == []
 
-    @pytest.mark.parametrize(("values", "login", "password"), REFUSED)
-    def test_does_the_same_work_for_every_reason(self, sign_in, person, monkeypatch, values, login, password):
-        person(**values)
-        looked_at: list[int] = []
+    @pytest.fixture
+    def lengths_hashed(self, monkeypatch) -> list[int]:
+        """The length of every password that was held against a hash."""
+        lengths: list[int] = []
         real = passwords._current_hasher()
-        check = lambda _hash, password: looked_at.append(len(password)) or real.verify(_hash, password)  # noqa: E731
-        monkeypatch.setattr(passwords, "_current_hasher", lambda: type("Counting", (), {"verify": staticmethod(check)}))
+
+        def verify(stored: str, password: str) -> bool:
+            lengths.append(len(password))
+            return real.verify(stored, password)
+
+        monkeypatch.setattr(passwords, "_current_hasher", lambda: SimpleNamespace(verify=verify))
+        return lengths
+
+    @pytest.mark.parametrize("case", REFUSED)
+    def test_does_the_same_work_for_every_reason(self, sign_in, person, lengths_hashed, case):
+        values, login, password = case
+        person(**values)
         with pytest.raises(SignInRefused):
             sign_in(login, password)
-        assert looked_at == [min(len(password), 256)]
-        assert reading.actions()[-1:] == ["session.refused"]
+        assert lengths_hashed == [min(len(password), 256)]
+        assert reading.actions() == ["session.refused"]
 
     def test_is_audited_with_the_person_but_not_with_what_was_typed(self, sign_in, person):
         user_id = person()
