@@ -34,10 +34,11 @@ def _text(value: object) -> str:
 
 def clean_username(value: object) -> str:
     """Lower-case `first.last`: ASCII letters, digits and inner hyphens, two parts or more, 3 to 100 characters."""
-    username = canonical(_text(value)[: LONGEST_USERNAME * 2]).strip()
+    text = _text(value)
+    username = canonical(text[: LONGEST_USERNAME * 2])
     if not username:
         raise bad(_("Please fill this in."))
-    if not SHORTEST_USERNAME <= len(username) <= LONGEST_USERNAME:
+    if len(text) > LONGEST_USERNAME * 2 or not SHORTEST_USERNAME <= len(username) <= LONGEST_USERNAME:
         raise bad(_("A username has 3 to 100 characters."))
     if settings().username_format == "free":
         if not _FREE.fullmatch(username):
@@ -89,6 +90,8 @@ def clean_password(value: object) -> str:
         raise bad(_("Please fill this in."))
     if len(text) > LONGEST:
         raise bad(_("Use at most {count} characters.", count=LONGEST))
+    if any(unicodedata.category(sign) == "Cs" for sign in text):
+        raise bad(_("This password has a sign that cannot be stored."))
     return text
 
 
