@@ -106,7 +106,7 @@ def password_card() -> rx.Component:
     """The way to a new password."""
     return card(
         t("Password"),
-        rx.el.p(t("A new password ends every other session of yours."), class_name="sub"),
+        rx.el.p(t("A new password ends all your other sessions."), class_name="sub"),
         action=link_as_button(t("Change the password"), "/account/password", name="key_round"),
     )
 

@@ -83,7 +83,7 @@ def code_form() -> rx.Component:
         ),
         form(
             field(t("Set-up link or its code"), "code", size="3", auto_complete="off", spell_check=False),
-            _send(state.error, t("Go on")),
+            _send(state.error, t("Continue")),
             id="set-up-code",
             on_submit=state.enter_code,
         ),
@@ -110,7 +110,7 @@ def asked() -> rx.Component:
     """What happens now, the same for everybody."""
     return rx.el.div(
         door_title(
-            t("Look at your mail"),
+            t("Check your mail"),
             t(
                 "If there is an account with this email or username, a link is on its way. It works once, for {minutes}"
                 " minutes.",
@@ -118,7 +118,7 @@ def asked() -> rx.Component:
             ),
         ),
         rx.el.p(
-            t("Nothing after some minutes? Look into the spam folder. Who has never signed in needs an invitation."),
+            t("Nothing after a few minutes? Look in the spam folder. Anyone who never signed in needs an invitation."),
             class_name="sub",
         ),
         _back(),
@@ -159,7 +159,7 @@ def _somebody_else() -> rx.Component:
             "warn",
         ),
         button(
-            t("Sign out and go on"),
+            t("Sign out and continue"),
             kind="primary",
             size="3",
             width="100%",

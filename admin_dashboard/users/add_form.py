@@ -78,6 +78,9 @@ def _about_username() -> rx.Var[str]:
 
 def _invite() -> rx.Component:
     tick = option(
-        t("Send an invitation now"), "invite", t("An email with a link to choose an own password"), default_checked=True
+        t("Send an invitation now"),
+        "invite",
+        t("A mail with a link to choose their own password"),
+        default_checked=True,
     )
     return rx.cond(PersonState.may[Permission.USERS_INVITE], tick, rx.fragment())

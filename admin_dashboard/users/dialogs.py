@@ -15,7 +15,7 @@ FORM = "set-password"
 
 def set_password() -> rx.Component:
     """A temporary password for somebody."""
-    why = t("Their sessions end and they are told by mail. They choose an own password at the next sign-in.")
+    why = t("Their sessions end and they are told by mail. They choose their own password at the next sign-in.")
     parts = rx.el.div(
         password_part(SetPasswordState, FIELD, SetPasswordState.generate, first=True),
         rx.el.div(

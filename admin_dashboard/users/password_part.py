@@ -24,7 +24,7 @@ def password_part(state: Any, field: str, on_generate: EventType[Any], **props) 
         password_field(
             t("Temporary password"),
             "password",
-            help=t("Works for one sign-in, which leads to choosing an own one."),
+            help=t("Works for one sign-in, after which they choose their own."),
             error=state.field_errors["password"],
             id=field,
             auto_complete="new-password",
