@@ -9,7 +9,7 @@ from admin_dashboard.db.engine import engine
 from admin_dashboard.db.search_ddl import settle
 from admin_dashboard.models import User
 from tests.conftest import WorkAs
-from tests.factories import make_user
+from tests.factories import NOW, make_user
 
 
 def plans(statements: list[tuple[str, tuple]]) -> str:
@@ -102,6 +102,69 @@ class TestOnPostgresql:
 
 def _inlined(query: object) -> str:
     return str(query.compile(engine(), compile_kwargs={"literal_binds": True}))  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def large_site(database: str, work_as: WorkAs, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Thirty users, where ten are already too many to count: every third connected, the last six are external."""
+    for name, value in {"CAP": 10, "FEW": 3, "WALK": 5}.items():
+        monkeypatch.setattr(search, name, value)
+    with work_as() as work:
+        users = [
+            make_user(work.session, last_name=f"Martin {chr(97 + n)}", first_login_at=None if n % 3 else NOW)
+            for n in range(30)
+        ]
+        for user in users[-6:]:
+            user.is_external = True
+        return [user.id or 0 for user in users]
+
+
+class TestManyMatches:
+    @pytest.mark.parametrize("words", [(), ("mar",), ("m",), ("martin",)])
+    @pytest.mark.parametrize("state", ["enabled", "any"])
+    def test_are_counted_up_to_the_cap(self, large_site: list[int], work_as: WorkAs, words: tuple, state: str) -> None:
+        criteria = Criteria(words, Filters.named([], state))
+        with work_as() as work:
+            found = search.find(work.session, criteria, Window(Order(), 4))
+            assert (found.ids, found.has_more) == (large_site[:4], True)
+            assert (found.total, found.is_exact) == (10, False)
+            assert search.count(work.session, criteria) == 30
+
+    def test_that_sit_late_in_the_order_are_found(self, large_site: list[int], work_as: WorkAs) -> None:
+        criteria = Criteria(("mar",), Filters.named(["external", "enrolled", "never_enrolled", "not_possible"]))
+        with work_as() as work, pytest.MonkeyPatch.context() as patch:
+            patch.setattr(search, "CAP", 5)
+            found = search.find(work.session, criteria, Window(Order(), 4))
+        assert found.ids == large_site[-6:-2]
+
+    @pytest.mark.parametrize("descending", [False, True])
+    @pytest.mark.parametrize(("name", "remainders"), [("connected", {0}), ("never_connected", {1, 2})])
+    def test_of_one_connection_come_by_the_last_one(
+        self, large_site: list[int], work_as: WorkAs, name: str, remainders: set[int], descending: bool
+    ) -> None:
+        wanted = [user_id for n, user_id in enumerate(large_site) if n % 3 in remainders]
+        window = Window(Order(SortColumn.LAST_LOGIN, descending), 8)
+        with work_as() as work, pytest.MonkeyPatch.context() as patch:
+            patch.setattr(search, "CAP", 5)
+            found = search.find(work.session, Criteria((), Filters.named([name])), window)
+        assert found.ids == (wanted[::-1] if descending else wanted)[:8]
+
+    def test_of_which_few_are_disabled_are_counted_from_those(self, large_site: list[int], work_as: WorkAs) -> None:
+        with work_as() as work:
+            work.session.get_one(User, large_site[7]).is_enabled = False
+        with work_as() as work:
+            found = search.find(work.session, Criteria(("mar",), Filters(state=State.DISABLED)), Window(Order(), 4))
+        assert (found.ids, found.total, found.is_exact) == (large_site[7:8], 1, True)
+
+    def test_of_which_most_are_disabled_are_at_least_so_many(self, large_site: list[int], work_as: WorkAs) -> None:
+        with work_as() as work:
+            for user_id in large_site[2:]:
+                work.session.get_one(User, user_id).is_enabled = False
+        with work_as() as work:
+            enabled = search.find(work.session, Criteria(("martin",), Filters()), Window(Order(), 4))
+            disabled = search.find(work.session, Criteria((), Filters(state=State.DISABLED)), Window(Order(), 4))
+        assert (enabled.ids, enabled.total <= 2) == (large_site[:2], True)
+        assert (disabled.ids, disabled.total, disabled.is_exact) == (large_site[2:6], 10, False)
 
 
 class TestSettle:
