@@ -1,5 +1,7 @@
 """Pieces of the page an invitation leads to."""
 
+from typing import Any
+
 import reflex as rx
 
 from ..ui.browser import post, post_form
@@ -15,7 +17,7 @@ TOKEN = rx.Var("(location.pathname.split('/')[2] ?? '')").to(str)
 
 def welcome() -> rx.Component:
     """Whose account it is, and the form that opens it."""
-    state = InvitationState
+    state: Any = InvitationState
     return rx.fragment(
         door_title(
             t("Welcome, {name}", name=state.invitee["first_name"]),
@@ -38,7 +40,7 @@ def welcome() -> rx.Component:
 
 def somebody_signed_in() -> rx.Component:
     """This browser belongs to somebody: nothing happens until they have signed out."""
-    state = InvitationState
+    state: Any = InvitationState
     return rx.fragment(
         door_title(
             t("An invitation for {name}", name=state.invitee["name"]),
@@ -52,7 +54,7 @@ def somebody_signed_in() -> rx.Component:
                 "warn",
             ),
             door_button(
-                t("Sign out and go on"),
+                t("Sign out and continue"),
                 type="button",
                 on_click=post("/auth/sign-out", next=rx.Var("location.pathname").to(str)),
             ),
@@ -64,7 +66,7 @@ def somebody_signed_in() -> rx.Component:
 
 def dead_link() -> rx.Component:
     """The one page of every link that does not work, and the way to a new one."""
-    state = InvitationState
+    state: Any = InvitationState
     asked = callout(
         t("If you can still join, a new invitation is on its way to the email address on file."), "mail_check", "good"
     )
@@ -85,12 +87,13 @@ def dead_link() -> rx.Component:
 
 def dead_link_note() -> rx.Component:
     """For those who have joined."""
-    return rx.fragment(t("You have joined already?"), " ", text_link(t("Sign in"), "/sign-in"))
+    return rx.fragment(t("Have you joined already?"), " ", text_link(t("Sign in"), "/sign-in"))
 
 
 def _account() -> rx.Component:
-    person = InvitationState.invitee
-    return door_account(person["name"], person["email"], person["initials"], InvitationState.tint)
+    state: Any = InvitationState
+    person = state.invitee
+    return door_account(person["name"], person["email"], person["initials"], state.tint)
 
 
 def _token() -> rx.Component:

@@ -13,9 +13,13 @@ ROUTE = "/invitation/[token]"
 def invitation_page() -> rx.Component:
     """Join, be asked to sign out first, or be told that the link does not work."""
     state = InvitationState
-    works_once = t("This link works once, until {until}. Not you? Close this page.", until=state.invitee["until"])
+    until = state.invitee["until"]
+    works_once = rx.fragment(t("This link works once, until {until}. Not you? Close this page.", until=until))
+    opened = rx.match(
+        state.phase, (FORM, welcome()), (SIGNED_IN, somebody_signed_in()), (DEAD, dead_link()), rx.fragment()
+    )
     return door(
-        rx.match(state.phase, (FORM, welcome()), (SIGNED_IN, somebody_signed_in()), (DEAD, dead_link()), rx.fragment()),
-        note=rx.match(state.phase, (FORM, rx.fragment(works_once)), (DEAD, dead_link_note()), rx.fragment()),
+        rx.fragment(opened),
+        note=rx.fragment(rx.match(state.phase, (FORM, works_once), (DEAD, dead_link_note()), rx.fragment())),
         site=state.site,
     )

@@ -1,4 +1,4 @@
-"""What is known about invitations: whose link it is, and the envelopes of a list of users."""
+"""What is known about invitations: whose link it is, and the newest one of each user."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,8 +11,7 @@ from sqlmodel import Session, col
 from ..core.tokens import token_hash
 from ..core.work import Work
 from ..models import Link, Message, Purpose, User
-from ..roles.queries import GrantedRole, roles_of
-from .envelope import Envelope, LatestInvitation, envelope
+from .envelope import LatestInvitation
 
 
 @dataclass(frozen=True)
@@ -93,31 +92,3 @@ def latest_invitations(session: Session, user_ids: Sequence[int]) -> dict[int, L
         .order_by(col(Message.id))
     )
     return {row[0]: LatestInvitation(*row[1:-1], is_inviter_disabled=row[-1] is False) for row in rows}
-
-
-@dataclass(frozen=True)
-class Enrollment:
-    """All an envelope is derived from."""
-
-    is_enabled: bool
-    is_external: bool
-    first_login_at: datetime | None
-    enrolled_at: datetime | None
-    roles: tuple[GrantedRole, ...] = ()
-    invitation: LatestInvitation | None = None
-
-
-def envelope_of(work: Work, user_id: int, language: str) -> Envelope | None:
-    """The envelope of one user in the reader's language; None when there is no such user."""
-    user = work.session.get(User, user_id)
-    if user is None:
-        return None
-    facts = Enrollment(
-        is_enabled=user.is_enabled,
-        is_external=user.is_external,
-        first_login_at=user.first_login_at,
-        enrolled_at=user.enrolled_at,
-        roles=tuple(roles_of(work.session, user_id)),
-        invitation=latest_invitations(work.session, [user_id]).get(user_id),
-    )
-    return envelope(facts, work.now, language)

@@ -1,5 +1,7 @@
 """Pieces of the catcher's page."""
 
+from typing import Any
+
 import reflex as rx
 
 from ..ui.i18n import t
@@ -7,6 +9,7 @@ from ..ui.kit import badge, callout, empty, link_button, section, sheet, skeleto
 from .state import MailState
 
 COLUMNS = 4
+state: Any = MailState
 
 
 def explanation() -> rx.Component:
@@ -19,7 +22,7 @@ def explanation() -> rx.Component:
 def mails() -> rx.Component:
     """The list, or why it is empty."""
     return rx.cond(
-        MailState.is_loaded & (MailState.rows.length() == 0),
+        state.is_loaded & (state.rows.length() == 0),
         empty("inbox", t("No mail yet"), t("Invite somebody, and the invitation appears here.")),
         _table(),
     )
@@ -34,7 +37,7 @@ def _table() -> rx.Component:
                 role="rowgroup",
             ),
             rx.el.tbody(
-                rx.cond(MailState.is_loaded, rx.foreach(MailState.rows, _row), skeleton_rows(6, COLUMNS)),
+                rx.cond(state.is_loaded, rx.foreach(state.rows, _row), skeleton_rows(6, COLUMNS)),
                 role="rowgroup",
             ),
             role="table",
@@ -48,12 +51,10 @@ def _table() -> rx.Component:
     )
 
 
-def _row(row: rx.Var) -> rx.Component:
+def _row(row: Any) -> rx.Component:
     note = rx.cond(row["note"] != "", badge(row["note"], "amber"))
     return rx.el.tr(
-        rx.el.th(
-            link_button(row["subject"], on_click=MailState.show(row["id"]).temporal), scope="row", role="rowheader"
-        ),
+        rx.el.th(link_button(row["subject"], on_click=state.show(row["id"]).temporal), scope="row", role="rowheader"),
         rx.el.td(rx.el.span(row["to"], class_name="cut", title=row["to"]), role="cell"),
         rx.el.td(row["kind"], " ", note, role="cell"),
         rx.el.td(rx.el.time(row["when"], title=row["exactly"], class_name="num"), role="cell"),
@@ -64,17 +65,17 @@ def _row(row: rx.Var) -> rx.Component:
 def open_mail() -> rx.Component:
     """One mail: as HTML in a frame that can do nothing, and as text."""
     frame = rx.el.iframe(
-        src=f"/mail/{MailState.open_id}/html",
+        src=f"/mail/{state.open_id}/html",
         title=t("The mail as its reader sees it"),
         sandbox="allow-popups allow-popups-to-escape-sandbox",
         class_name="mail-frame",
     )
     return sheet(
-        MailState.subject,
-        t("To {address}", address=MailState.to),
-        section(t("As HTML"), rx.cond(MailState.is_open, frame)),
-        section(t("As text"), rx.el.pre(MailState.text, class_name="mail-text")),
-        open=MailState.is_open,
-        on_open_change=MailState.change_open,
+        state.subject,
+        t("To {address}", address=state.to),
+        section(t("As HTML"), rx.cond(state.is_open, frame)),
+        section(t("As text"), rx.el.pre(state.text, class_name="mail-text")),
+        open=state.is_open,
+        on_open_change=state.change_open,
         is_wide=True,
     )

@@ -28,7 +28,7 @@ def opened(monkeypatch):
 
     async def load(part: str, caller: Caller | None = None) -> InvitationState:
         set_caller(caller or Caller())
-        state = InvitationState()  # type: ignore[call-arg]
+        state = InvitationState()
         monkeypatch.setattr(InvitationState, "_token", lambda _: part)
         await InvitationState.load.fn(state)
         return state

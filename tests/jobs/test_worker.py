@@ -86,7 +86,12 @@ class TestRunOnce:
 
     def test_a_job_is_told_that_the_worker_is_to_end(self):
         seen = []
-        ours = Worker([Kind("count", lambda lease: (ours.stop(), seen.append(lease.is_stopping())))])
+
+        def stop(lease):
+            ours.stop()
+            seen.append(lease.is_stopping())
+
+        ours = Worker([Kind("count", stop)])
         add()
         ours.run_once()
         assert seen == [True]

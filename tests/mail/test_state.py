@@ -19,7 +19,7 @@ def opened(monkeypatch):
 
     async def load() -> MailState:
         set_caller(Caller(actor=SYSTEM))
-        state = MailState()  # type: ignore[call-arg]
+        state = MailState()
         await MailState.load.fn(state)
         return state
 
