@@ -52,8 +52,6 @@ messages: $(DEVELOPMENT) ## Bring new texts into the catalogues
 lock: $(DEVELOPMENT) ## Renew constraints.txt and reflex.lock after a change of requirements
 	@python -m tools.pins
 	@rm -rf .web reflex.lock && python -m admin_dashboard.build
-	@# Once more from the lock alone: this is the form every later build leaves untouched.
-	@rm -rf .web && python -m admin_dashboard.build
 
 clean: ## Remove what was built; data/ stays
 	rm -rf $(VENV) .web .cache .states .pytest_cache .ruff_cache .import_linter_cache .hypothesis test-results

@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -52,6 +53,7 @@ def build_frontend(*, force: bool = False) -> bool:
         if not force and is_built(sources):
             return False
         _export()
+        _settle(ROOT / "reflex.lock" / "package.json")
         STAMP.write_text(sources + _fingerprint(LOCK))
         return True
 
@@ -99,6 +101,12 @@ def _export() -> None:
     )
     if finished.returncode:
         raise BuildFailed(f"The frontend could not be built:\n{finished.stdout}")
+
+
+def _settle(manifest: Path) -> None:
+    """Write the file in one form: Reflex and bun each have their own, which would show as changes of the project."""
+    if manifest.exists():
+        manifest.write_text(json.dumps(json.loads(manifest.read_text()), indent=2) + "\n")
 
 
 if __name__ == "__main__":

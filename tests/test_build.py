@@ -37,6 +37,15 @@ class TestBuildFrontend:
         build.build_frontend()
         assert build.build_frontend(force=True)
 
+    def test_leaves_the_locked_packages_in_one_form(self, exports: list[int], tmp_path: Path) -> None:
+        (tmp_path / "reflex.lock").mkdir()
+        forms = []
+        for written in ('{"name": "x"}', '{\n\t"name": "x"}'):
+            (tmp_path / "reflex.lock" / "package.json").write_text(written)
+            build.build_frontend(force=True)
+            forms.append((tmp_path / "reflex.lock" / "package.json").read_text())
+        assert forms[0] == forms[1]
+
     def test_does_not_take_a_failed_build_for_a_build(self, exports: list[int], monkeypatch) -> None:
         monkeypatch.setattr(build, "_export", lambda: (_ for _ in ()).throw(build.BuildFailed("no")))
         with pytest.raises(build.BuildFailed):

@@ -12,7 +12,8 @@ PACKAGE = ROOT / "admin_dashboard"
 LOCALES = PACKAGE / "locales"
 LANGUAGES = ("en", "fr")
 KEYWORDS = {"_": None, "n_": (1, 2), "t": None, "tn": (1, 2)}
-CHANGING_HEADERS = ("POT-Creation-Date", "PO-Revision-Date", "Generated-By")
+# Dates and names would change with every run, or say nothing.
+HEADERS = ("Language:", "Plural-Forms:", "MIME-Version:", "Content-Type:", "Content-Transfer-Encoding:")
 MsgId = str | tuple[str, ...]
 
 
@@ -55,11 +56,13 @@ def write(language: str, catalogue: Catalog) -> None:
     """Write a catalogue so that only changed texts change lines."""
     path = path_of(language)
     path.parent.mkdir(parents=True, exist_ok=True)
+    catalogue.header_comment = "# What people read. Written by `make messages`; translations by people."
+    catalogue.fuzzy = False
     with path.open("wb") as file:
         pofile.write_po(file, catalogue, width=120, no_location=True, sort_output=True, ignore_obsolete=True)
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    kept = [line for line in lines if not line.startswith(tuple(f'"{name}' for name in CHANGING_HEADERS))]
-    path.write_text("".join(kept), encoding="utf-8")
+    head, *entries = path.read_text(encoding="utf-8").split("\n\n")
+    kept = [line for line in head.splitlines() if not line.startswith('"') or line[1:].startswith(HEADERS)]
+    path.write_text("\n\n".join(["\n".join(kept), *entries]), encoding="utf-8")
 
 
 def untranslated(catalogue: Catalog) -> list[MsgId]:
