@@ -1,5 +1,7 @@
 """The parts of "My account"."""
 
+from typing import Any
+
 import reflex as rx
 from reflex.style import color_mode, set_color_mode
 from reflex.vars import VarData
@@ -22,6 +24,7 @@ from ..ui.kit import (
     select,
     two,
 )
+from ..ui.kit.marks import Text
 from ..ui.new_password import new_password
 from .sessions_state import OwnSessionsState
 from .state import AccountState, ChangeEmailState, ChangePasswordState, ThemeState
@@ -94,7 +97,7 @@ def email_card() -> rx.Component:
     )
     change = form(
         fields,
-        rx.el.div(door_error(state.error), button(t("Change the email address"), type="submit")),
+        rx.el.div(door_error(rx.Var.create(state.error)), button(t("Change the email address"), type="submit")),
         id="own-email",
         on_submit=post_form("/auth/email", state.answered),
         guard=True,
@@ -113,7 +116,7 @@ def password_card() -> rx.Component:
 
 def preferences_card() -> rx.Component:
     """Language and theme, kept for every browser."""
-    modes = [("light", t("Light")), ("dark", t("Dark")), ("system", t("System"))]
+    modes: list[tuple[str, Text]] = [("light", t("Light")), ("dark", t("Dark")), ("system", t("System"))]
     return card(
         t("Preferences"),
         two(
@@ -153,7 +156,7 @@ def sessions_card() -> rx.Component:
     )
 
 
-def _session(row: rx.Var) -> rx.Component:
+def _session(row: Any) -> rx.Component:
     seen = rx.cond(row["is_this"], badge(t("This browser"), "blue"), _seen(row))
     end = rx.cond(
         row["is_this"],
@@ -176,7 +179,7 @@ def _session(row: rx.Var) -> rx.Component:
     )
 
 
-def _seen(row: rx.Var) -> rx.Component:
+def _seen(row: Any) -> rx.Component:
     return rx.el.span(t("seen {moment}", moment=row["seen"]), title=row["seen_exactly"], class_name="sub")
 
 
@@ -189,7 +192,7 @@ def change_password_form() -> rx.Component:
         rx.el.input(type="text", auto_complete="username", value=state.username, read_only=True, hidden=True),
         rx.cond(state.is_forced, rx.fragment(), present),
         new_password(state, size="3"),
-        rx.el.div(door_error(state.error), door_button(t("Set the password"))),
+        rx.el.div(door_error(rx.Var.create(state.error)), door_button(t("Set the password"))),
         id="change-password",
         on_submit=post_form("/auth/password", state.answered),
     )

@@ -8,6 +8,7 @@ from ..ui.browser import post, post_form
 from ..ui.door import door_account, door_button, door_error, door_title
 from ..ui.i18n import t
 from ..ui.kit import button, callout, field, form, link_as_button, option, password_field, text_link, two
+from ..ui.kit.marks import Text
 from ..ui.new_password import new_password
 from .state import ForgotState, ResetState, SetUpState, SignInState
 
@@ -184,12 +185,12 @@ def dead_link() -> rx.Component:
     )
 
 
-def _send(error: rx.Var[str], text: rx.Var[str]) -> rx.Component:
-    """The button, and above it what was wrong with the form as a whole."""
-    return rx.el.div(door_error(error), door_button(text))
+def _send(error: str, text: rx.Var[str]) -> rx.Component:
+    """The button, and above it what was wrong with the form as a whole (a state's variable)."""
+    return rx.el.div(door_error(rx.Var.create(error)), door_button(text))
 
 
-def _hidden(name: str, value: rx.Var[str]) -> rx.Component:
+def _hidden(name: str, value: Text) -> rx.Component:
     return rx.el.input(type="hidden", name=name, value=value)
 
 

@@ -14,11 +14,8 @@ def sign_in_page() -> rx.Component:
     state = SignInState
     return door(
         door_title(t("Sign in"), t("to {site}", site=state.site)),
-        rx.match(
-            state.why,
-            ("ended", callout(t("Your session has ended. Sign in again to go on."))),
-            ("out", callout(t("You are signed out."), "circle_check", "good")),
-        ),
+        rx.cond(state.why == "ended", callout(t("Your session has ended. Sign in again to go on.")), rx.fragment()),
+        rx.cond(state.why == "out", callout(t("You are signed out."), "circle_check", "good"), rx.fragment()),
         sign_in_form(),
         note=t("No account yet? Open the link in your invitation, or ask an administrator."),
         site=state.site,
@@ -27,9 +24,8 @@ def sign_in_page() -> rx.Component:
 
 def setup_page() -> rx.Component:
     """Create the first administrator of an empty site."""
-    return door(
-        rx.match(SetUpState.phase, ("open", set_up_form()), ("dead", code_form()), rx.fragment()), site=SetUpState.site
-    )
+    dead = rx.cond(SetUpState.phase == "dead", code_form(), rx.fragment())
+    return door(rx.cond(SetUpState.phase == "open", set_up_form(), dead), site=SetUpState.site)
 
 
 def forgot_page() -> rx.Component:
@@ -39,6 +35,5 @@ def forgot_page() -> rx.Component:
 
 def reset_page() -> rx.Component:
     """Choose a new password by the link in a mail."""
-    return door(
-        rx.match(ResetState.phase, ("open", reset_form()), ("dead", dead_link()), rx.fragment()), site=ResetState.site
-    )
+    dead = rx.cond(ResetState.phase == "dead", dead_link(), rx.fragment())
+    return door(rx.cond(ResetState.phase == "open", reset_form(), dead), site=ResetState.site)

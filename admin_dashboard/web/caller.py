@@ -2,7 +2,8 @@
 
 from contextvars import ContextVar
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
+
+from starlette.requests import cookie_parser
 
 from ..core import sessions
 from ..core.i18n import LANGUAGES, best_language
@@ -59,7 +60,8 @@ class Headers:
 
 def identify(headers: Headers) -> Caller:
     """Look the sender up. Reads the database: never on the event loop."""
-    cookies = _cookies(headers.cookie)
+    # Read as browsers mean it: one odd cookie of a neighbouring site must not hide the session.
+    cookies = cookie_parser(headers.cookie)
     asked = cookies.get(LANGUAGE_COOKIE, "")
     browser_language = (
         asked if asked in LANGUAGES else best_language(headers.accept_language, settings().default_language)
@@ -86,12 +88,3 @@ def _load(work: Work, token: str, fallback_language: str) -> Actor | None:
         session_id=session.id,
         must_change_password=user.password_is_temporary,
     )
-
-
-def _cookies(header: str) -> dict[str, str]:
-    jar: SimpleCookie = SimpleCookie()
-    try:
-        jar.load(header)
-    except CookieError:
-        return {}
-    return {name: morsel.value for name, morsel in jar.items()}

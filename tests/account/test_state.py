@@ -65,6 +65,11 @@ class TestProfile:
         tab.send(ChangeEmailState.answered({"ok": True}))
         assert tab.notices == ["Your email address was changed. The old one was told."]
 
+    def test_stays_when_the_change_of_email_was_refused(self, tab):
+        tab.send(ChangeEmailState.answered({"ok": False, "error": "No.", "fields": {"present": "Wrong."}}))
+        state = tab.state(ChangeEmailState)
+        assert (state.error, dict(state.field_errors), tab.notices) == ("", {"present": "Wrong."}, [])
+
 
 class TestTheme:
     def test_is_kept(self, tab, me):

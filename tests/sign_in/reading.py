@@ -30,6 +30,12 @@ def links() -> list[Link]:
     return all_of(Link)
 
 
+def link_in_mail() -> str:
+    """The token of the newest mail's link to a new password."""
+    text = mails()[-1].body_text or ""
+    return text.split("/password/")[1].split()[0]
+
+
 def mails() -> list[Message]:
     return all_of(Message)
 

@@ -42,8 +42,7 @@ def link(ask):
 
     def start() -> str:
         ask()
-        text = reading.mails()[-1].body_text
-        return text.split("/password/")[1].split()[0]
+        return reading.link_in_mail()
 
     return start
 
@@ -63,7 +62,7 @@ class TestAsking:
         ask("ADA.byron")
         mail = reading.mails()[0]
         assert (mail.kind, mail.to_address, mail.user_id) == ("password_reset", "ada@example.org", user_id)
-        assert f"{settings().origin}/password/" in mail.body_text
+        assert f"{settings().origin}/password/" in (mail.body_text or "")
 
     def test_does_the_same_for_somebody_unknown(self, ask, person):
         person()
@@ -115,11 +114,11 @@ class TestLink:
         person()
         token = link()
         before = reading.links()[0].model_dump()
-        for _time in range(2):
-            with work_as(NOBODY) as work:
-                holder = reset.look_up(work, token)
-        assert holder is not None
-        assert (holder.first_name, holder.email, holder.expires_at) == ("Ada", "ada@example.org", NOW + MINUTES)
+        with work_as(NOBODY) as work:
+            seen = [reset.look_up(work, token) for _time in range(2)]
+        assert [holder and (holder.email, holder.expires_at) for holder in seen] == [
+            ("ada@example.org", NOW + MINUTES)
+        ] * 2
         assert reading.links()[0].model_dump() == before
 
     def test_sets_the_password_once(self, link, person, choose):

@@ -2,7 +2,7 @@ import pytest
 
 from admin_dashboard.core.tokens import token_hash
 from admin_dashboard.settings import settings
-from admin_dashboard.sign_in import reset, setup
+from admin_dashboard.sign_in import passwords, reset, setup
 from admin_dashboard.sign_in.routes import routes
 from admin_dashboard.web.caller import session_cookie
 from tests.factories import make_session
@@ -102,6 +102,14 @@ class TestSignIn:
         headers = {"content-type": "application/x-www-form-urlencoded"}
         assert client.post("/auth/sign-in", content=body, headers=headers).status_code == 400
 
+    def test_is_not_forgotten_beside_an_odd_cookie(self, client, person):
+        person()
+        sign_in(client)
+        cookie = f'a={{"b": 1}}; c="d; session={client.cookies[session_cookie()]}; e f'
+        client.cookies.clear()
+        client.post("/auth/sign-out", headers={"cookie": cookie})
+        assert reading.sessions() == []
+
 
 class TestSignOut:
     def test_ends_the_session_and_clears_the_cookie(self, client, signed_in):
@@ -146,8 +154,7 @@ class TestForgottenPassword:
         user_id = person()
         with work_as() as work:
             reset.send(work, user_id)
-        token = reading.mails()[0].body_text.split("/password/")[1].split()[0]
-        answer = client.post("/auth/reset", data={"token": token, "password": NEW})
+        answer = client.post("/auth/reset", data={"token": reading.link_in_mail(), "password": NEW})
         assert answer.json() == {"ok": True, "redirect": "/"}
         assert sign_in(client, password=NEW).status_code == 200
 
@@ -160,7 +167,7 @@ class TestForgottenPassword:
         client.post("/auth/forgot", data={"login": "ada.byron"}, headers={"host": "evil.example"})
         with work_as() as work:
             reset.send(work, user_id)
-        assert f"{settings().origin}/password/" in reading.mails()[0].body_text
+        assert f"{settings().origin}/password/" in (reading.mails()[0].body_text or "")
 
 
 class TestChangePassword:
@@ -196,6 +203,24 @@ class TestChangePassword:
         answers = [client.post("/auth/password", data=wrong).status_code for _time in range(11)]
         assert answers == [400] * 10 + [429]
         assert client.post("/auth/password", data={"present": PASSWORD, "password": NEW}).status_code == 429
+
+    def test_does_not_overwrite_one_that_was_set_meanwhile(self, client, signed_in, work_as, monkeypatch):
+        user_id = signed_in()
+
+        def set_meanwhile(_password, _held):
+            with work_as() as work:
+                work.session.get_one(reading.User, user_id).password_hash = "set by an administrator"
+
+        monkeypatch.setattr(passwords, "require_good", set_meanwhile)
+        answer = client.post("/auth/password", data={"present": PASSWORD, "password": NEW})
+        assert answer.status_code == 409
+        assert reading.user(user_id).password_hash == "set by an administrator"
+
+    def test_leaves_a_session_that_stays_one_that_stays(self, client, person):
+        person()
+        sign_in(client, stay="on")
+        answer = client.post("/auth/password", data={"present": PASSWORD, "password": NEW})
+        assert f"Max-Age={30 * 86_400}" in answer.headers["set-cookie"]
 
     def test_is_for_signed_in_people(self, client):
         assert client.post("/auth/password", data={"password": NEW}).status_code == 401

@@ -125,7 +125,7 @@ class TestRefusal:
             lengths.append(len(password))
             return real.verify(stored, password)
 
-        monkeypatch.setattr(passwords, "_current_hasher", lambda: SimpleNamespace(verify=verify))
+        monkeypatch.setattr(passwords, "_current_hasher", lambda: SimpleNamespace(verify=verify, hash=real.hash))
         return lengths
 
     @pytest.mark.parametrize("case", REFUSED)

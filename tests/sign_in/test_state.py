@@ -36,7 +36,7 @@ def link(person):
         user_id = person()
         with begin(SYSTEM) as work:
             reset.send(work, user_id)
-        return reading.mails()[-1].body_text.split("/password/")[1].split()[0]
+        return reading.link_in_mail()
 
     return start
 
