@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 from admin_dashboard import demo, settings_doc
 from admin_dashboard.build import CannotStart
 from admin_dashboard.cli import app
+from admin_dashboard.cli_tools import asked_password
 from admin_dashboard.core.passwords import is_password
 from admin_dashboard.core.permissions import BUILT_IN_ROLES
 from admin_dashboard.db.engine import engine
@@ -87,6 +88,11 @@ class TestAdmin:
     def test_create_obeys_the_rules_of_passwords(self, sqlite_database: str):
         code, _output, errors = run("admin", "create", *ADA, "--password", "ada", "--json")
         assert (code, errors) == (1, "password: Use at least 10 characters.\n")
+
+    def test_create_asks_for_the_password_on_a_terminal(self, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+        monkeypatch.setattr("getpass.getpass", lambda _prompt: GOOD_PASSWORD)
+        assert asked_password("-") == GOOD_PASSWORD
 
     def test_create_prints_json(self, sqlite_database: str):
         output = run("admin", "create", *ADA, "--password", GOOD_PASSWORD, "--username", "ada.b", "--json")[1]

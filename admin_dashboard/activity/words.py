@@ -37,6 +37,7 @@ ACTIONS: dict[str, Words] = {
     "user.invited": Words("mail", _("Invited")),
     "invitation.asked_again": Words("mail", _("Asked for a new invitation")),
     "invitation.accepted": Words("mail_check", _("Invitation accepted: joined")),
+    "invitation.refused": Words("shield_alert", _("Invitation link refused")),
     "mail.sent": Words("send", _("Mail sent")),
     "mail.failed": Words("mail_warning", _("Mail could not be sent")),
     "mail.cancelled": Words("mail_x", _("Mail not sent")),

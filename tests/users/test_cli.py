@@ -137,6 +137,9 @@ class TestList:
         code, output, errors = run("users", "list", "--limit", "2")
         assert (code, output.count("\n"), errors) == (0, 2, "2 of 5 shown; --limit shows more.\n")
 
+    def test_says_nothing_when_all_are_shown(self):
+        assert run("users", "list")[2] == ""
+
     def test_gives_every_fact_as_json(self):
         (user,) = read("users", "list", "--search", "joined.user")
         assert (user["enrollment"], user["envelope"], user["is_connected"]) == ("enrolled", "joined", True)
@@ -189,6 +192,10 @@ class TestEdit:
         assert run("users", "edit", "eleonore.darc", "--email", "new@example.org")[0] == 0
         user = only_user(work_as)
         assert (user.email, user.first_name, user.last_name) == ("new@example.org", "Éléonore", "D'Arc")
+
+    def test_may_set_the_password_alone(self, work_as: WorkAs):
+        assert run("users", "edit", "eleonore.darc", "--password", "-", stdin=GOOD_PASSWORD)[0] == 0
+        assert only_user(work_as).password_is_temporary
 
     def test_sets_a_temporary_password_too(self, work_as: WorkAs):
         changed = read("users", "edit", "eleonore.darc", "--last-name", "Dupont", "--password", GOOD_PASSWORD)
