@@ -11,6 +11,7 @@ from ..ui.browser import browser_function, callback, on_event
 
 open_row = on_event("rows", "openRow")
 leave_menu = on_event("rows", "leaveMenu")
+choose_in_menu = on_event("rows", "chooseInMenu")
 next_row = browser_function("rows", "nextRow")
 previous_row = browser_function("rows", "previousRow")
 

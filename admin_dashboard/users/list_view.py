@@ -139,7 +139,7 @@ def foot_of(query: ListUsers, page: UserPage, language: str, elsewhere: int = 0)
     found = n_("{total} user found", "{total} users found", page.total, total=total)
     return Foot(
         total=total,
-        span=f"{number(first, language)}–{number(last, language)}" if page.rows else "0",
+        span=f"{number(first, language)}–{number(last, language)}" if page.rows else "",
         page=(here if page.is_exact else alone).in_language(language),
         announced=found.in_language(language),
         elsewhere=elsewhere,

@@ -53,7 +53,7 @@ def record_drawer() -> rx.Component:
     )
     return sheet(
         rx.cond(is_missing, t("User not found"), record["name"]),
-        rx.cond(is_missing, t("This user does not exist, or you may not see them."), record["username"]),
+        rx.cond(is_missing, t("There is nobody at this address."), record["username"]),
         rx.cond(is_missing, _missing(), record_body()),
         open=RecordState.is_open,
         on_open_change=RecordState.change_open,
@@ -75,7 +75,7 @@ def record_as_page() -> rx.Component:
             rx.el.div(record["username"], class_name="sheet-description"),
             class_name="grow",
         ),
-        *steps(),
+        rx.el.div(*steps(), class_name="tools"),
         link_as_button(t("Show in the list"), rx.Var.create(f"{address.PATH}/{record['id']}"), name="minimize_2"),
         class_name="record-head",
     )

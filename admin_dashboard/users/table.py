@@ -207,7 +207,7 @@ def _foot() -> rx.Component:
     sizes = [rx.el.option(str(size), value=str(size)) for size in address.SIZES]
     return rx.el.div(
         rx.el.span(
-            rx.cond(foot["total"], t("{span} of {total}", span=foot["span"], total=foot["total"]), ""),
+            rx.cond(foot["span"], t("{span} of {total}", span=foot["span"], total=foot["total"]), ""),
             class_name="grow",
         ),
         rx.el.span(foot["announced"], role="status", class_name="sr"),

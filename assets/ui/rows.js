@@ -49,14 +49,20 @@ export function leaveRecord(event, id) {
 
 // ---- one menu for all rows: it is moved to the button that asks for it ----
 
-const AGAIN = 300;
 let asked = null;
-let left = { button: null, at: 0 };
+let closing = null;
+
+if (typeof document !== "undefined") {
+  // Before the menu sees the press outside of it and closes.
+  addEventListener("pointerdown", (event) => (closing = asked?.contains(event.target) ? asked : null), { capture: true });
+}
 
 /** Put the menu's anchor under the pressed button and tell `show` whose row it is. Pressed again, it closes. */
 export function askMenu(event, show) {
   const button = event.currentTarget;
-  if (button === asked || (button === left.button && performance.now() - left.at < AGAIN)) return;
+  const isClosing = button === closing;
+  closing = null;
+  if (isClosing) return;
   asked = button;
   const anchor = document.getElementById("row-menu");
   const { left: x, top, width, height } = button.getBoundingClientRect();
@@ -65,11 +71,15 @@ export function askMenu(event, show) {
   show(Number(button.closest("[data-row]").dataset.row));
 }
 
+/** Something was chosen: what opens now gives the focus back to the row's button, not to the menu that goes. */
+export function chooseInMenu() {
+  asked?.focus();
+}
+
 /** The menu has closed: the focus goes back to the button that asked for it, unless something else has opened. */
 export function leaveMenu(event) {
   event.preventDefault();
   asked?.setAttribute("aria-expanded", "false");
   if (!document.querySelector('[role="dialog"], [role="alertdialog"]')) asked?.focus();
-  left = { button: asked, at: performance.now() };
   asked = null;
 }
