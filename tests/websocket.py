@@ -41,7 +41,7 @@ class BareClient:
         """Wait until everything sent so far has been handled: events of one tab are handled in their order."""
         before = len(self.frames)
         self.send(HYDRATE)
-        wait_until(lambda: any("is_hydrated" in frame for frame in self.frames[before:]), "the answer to the last event")
+        wait_until(lambda: any("is_hydrated" in f for f in self.frames[before:]), "the answer to the last event")
 
     def close(self) -> None:
         """Leave."""
