@@ -12,11 +12,15 @@ from .state import ForgotState, ResetState, SetUpState, SignInState
 def sign_in_page() -> rx.Component:
     """Sign in by email or username."""
     state = SignInState
-    return door(
+    shown = rx.fragment(
         door_title(t("Sign in"), t("to {site}", site=state.site)),
         rx.cond(state.why == "ended", callout(t("Your session has ended. Sign in again to go on.")), rx.fragment()),
         rx.cond(state.why == "out", callout(t("You are signed out."), "circle_check", "good"), rx.fragment()),
         sign_in_form(),
+    )
+    return door(
+        # Not before it is known where it leads back to: password managers are quick.
+        rx.cond(state.is_loaded, shown, rx.fragment()),
         note=t("No account yet? Open the link in your invitation, or ask an administrator."),
         site=state.site,
     )

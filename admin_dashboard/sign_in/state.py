@@ -23,6 +23,7 @@ class SignInState(PostedState, rx.State):
     """The sign-in page: why one is here, and where it leads back to."""
 
     site: str = ""
+    is_loaded: bool = False
     way_back: str = "/"
     why: str = ""
 
@@ -34,6 +35,7 @@ class SignInState(PostedState, rx.State):
         self.site, self.error, self.field_errors = settings().site_name, "", {}
         self.way_back = local_path(query.get("next"))
         self.why = next((reason for reason in ("ended", "out") if query.get(reason)), "")
+        self.is_loaded = True
         actor = current_caller().actor
         if actor is not None:
             return rx.redirect(CHANGE_PASSWORD if actor.must_change_password else self.way_back, replace=True)
