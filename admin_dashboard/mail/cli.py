@@ -29,9 +29,7 @@ def list_(limit: Annotated[int, typer.Option(min=1, help="How many, at most 200.
 
 
 @app.command()
-def show(
-    number: Annotated[int, typer.Argument(metavar="NUMBER", help="As in `mail list`.")], json: Json = False
-) -> None:
+def show(number: Number, json: Json = False) -> None:
     """One mail in full."""
     from .queries import read
 

@@ -50,7 +50,7 @@ class TestDisable:
             reset.purpose = Purpose.PASSWORD_RESET
         switch(work_as, SWITCHER, marie, on=False)
         with work_as() as work:
-            revoked = dict(work.session.exec(select(Link.purpose, Link.revoked_at)).all())
+            revoked = {link.purpose: link.revoked_at for link in work.session.exec(select(Link))}
         assert revoked["invitation"] is None
         assert revoked["password_reset"] is not None
 
