@@ -100,7 +100,7 @@ class AddressBar(rx.Component):
     address: rx.Var[str]
 
 
-def address_bar(address: rx.Var[str]) -> rx.Component:
+def address_bar(address: rx.Var[str] | str) -> rx.Component:
     """Show this local address in the address bar: no load, no event, no step in the history. Empty: as it is."""
     return AddressBar.create(address=address)
 
@@ -114,7 +114,7 @@ class Shortcuts(rx.Component):
     actions: rx.Var[dict[str, Any]]
 
 
-def shortcuts(keys: Mapping[str, EventType[Any] | FunctionVar]) -> rx.Component:
+def shortcuts(keys: Mapping[str, Any]) -> rx.Component:
     """Keys of a page, as `KeyboardEvent.key` names them: each to a handler without arguments or to `focus(id)`.
 
     Filtered in the browser: other keys, and keys typed into fields, dialogs or menus, send nothing.

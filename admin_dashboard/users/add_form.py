@@ -1,5 +1,7 @@
 """Add user: the form in its drawer."""
 
+from typing import Any
+
 import reflex as rx
 
 from ..core.permissions import Permission
@@ -68,7 +70,7 @@ def _form() -> rx.Component:
     )
 
 
-def _about_username() -> rx.Var[str]:
+def _about_username() -> Any:
     return rx.cond(
         AddUserState.taken,
         t("{username} is taken. It cannot be changed later.", username=AddUserState.taken),

@@ -1,5 +1,7 @@
 """Edit: names and email, and what to do when somebody else was faster."""
 
+from typing import Any
+
 import reflex as rx
 
 from ..ui.i18n import t
@@ -67,5 +69,6 @@ def _field(label: rx.Var[str], name: str, **props) -> rx.Component:
 
 
 def _conflict() -> rx.Component:
+    theirs: Any = EditUserState.theirs
     why = t("Somebody else has changed this user meanwhile; nothing was saved. Take their values, or save yours.")
-    return rx.cond(EditUserState.theirs.keys().length() > 0, callout(why, "users", "warn", role="alert"), rx.fragment())
+    return rx.cond(theirs.keys().length() > 0, callout(why, "users", "warn", role="alert"), rx.fragment())

@@ -51,7 +51,7 @@ def guarded_close(on_open_change: EventType[Any]) -> FunctionVar:
     return _later(browser_function("sheets", "guardedChange"), rx.Var("false"), callback(on_open_change, bool))
 
 
-def leave_record(user_id: rx.Var[int]) -> FunctionVar:
+def leave_record(user_id: Any) -> FunctionVar:
     """A closed record gives the focus to its row."""
     return _with_event(browser_function("rows", "leaveRecord"), user_id)
 

@@ -3,14 +3,13 @@
 from typing import Any
 
 import reflex as rx
-from reflex.event import EventType
 
 from ..ui.i18n import t
 from ..ui.kit import button, password_field, password_rules, strength
 from .in_browser import copy_field, reveal
 
 
-def password_part(state: Any, field: str, on_generate: EventType[Any], **props) -> rx.Component:
+def password_part(state: Any, field: str, on_generate: Any, **props) -> rx.Component:
     """The field, what it is for, how hard it is to guess, the rules. `state` mixes in `PasswordCheck`."""
     words = rx.match(
         state.filled,

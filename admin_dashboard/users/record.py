@@ -1,5 +1,6 @@
 """The record of one user: a drawer over the list, the same content as a page."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import reflex as rx
@@ -42,8 +43,10 @@ ENTRY_MARKS = sorted({words.icon for words in (*ACTIONS.values(), UNKNOWN)})
 
 def record_drawer() -> rx.Component:
     """Over the list."""
-    record = RecordState.record
-    is_missing = RecordState.is_missing
+    record: Any = RecordState.record
+    is_missing: Any = RecordState.is_missing
+    title: Any = rx.cond(is_missing, t("User not found"), record["name"])
+    subtitle: Any = rx.cond(is_missing, t("There is nobody at this address."), record["username"])
     open_as_page = link(
         icon("maximize_2"),
         href=rx.Var.create(f"{address.PATH}/{record['id']}/page"),
@@ -52,8 +55,8 @@ def record_drawer() -> rx.Component:
         title=t("Open as page"),
     )
     return sheet(
-        rx.cond(is_missing, t("User not found"), record["name"]),
-        rx.cond(is_missing, t("There is nobody at this address."), record["username"]),
+        title,
+        subtitle,
         rx.cond(is_missing, _missing(), record_body()),
         open=RecordState.is_open,
         on_open_change=RecordState.change_open,
@@ -67,7 +70,7 @@ def record_drawer() -> rx.Component:
 
 def record_as_page() -> rx.Component:
     """On a page of its own."""
-    record = RecordState.record
+    record: Any = RecordState.record
     head = rx.el.div(
         avatar(record["initials"], record["tint"], "l"),
         rx.el.div(
@@ -105,7 +108,7 @@ def steps() -> list[rx.Component]:
 
 def record_body() -> rx.Component:
     """Statuses, profile, roles and rights, history."""
-    record = RecordState.record
+    record: Any = RecordState.record
     return rx.fragment(
         rx.cond(record["notice"], callout(record["notice"]), rx.fragment()),
         facts(rx.foreach(record["facts"], _fact)),
@@ -143,11 +146,11 @@ def actions() -> rx.Component:
     )
 
 
-def _if(is_admitted: rx.Var[bool], part: rx.Component) -> rx.Component:
+def _if(is_admitted: Any, part: rx.Component) -> rx.Component:
     return rx.cond(is_admitted, part, rx.fragment())
 
 
-def _mark(name: rx.Var[str], known: tuple[str, ...] | list[str]) -> rx.Component:
+def _mark(name: rx.Var[str], known: Sequence[str]) -> Any:
     return rx.match(name, *[(each, icon(each, ICON_SMALL)) for each in known], icon("circle", ICON_SMALL))
 
 
@@ -165,7 +168,7 @@ def _entry(line: Any) -> rx.Component:
 
 def _rights() -> rx.Component:
     """Each right with the role that gives it, then what the person cannot do."""
-    record = RecordState.record
+    record: Any = RecordState.record
     none = rx.el.p(t("No role: this person may do nothing in the administration."), class_name="sub")
     held = rx.fragment(
         rx.el.div(rx.foreach(record["roles"], _role), class_name="group role-badges"),

@@ -1,5 +1,7 @@
 """The menu of a row. There is one, which moves to the button that asks for it."""
 
+from typing import Any
+
 import reflex as rx
 
 from ..ui.i18n import t
@@ -45,5 +47,5 @@ def the_row_menu() -> rx.Component:
     )
 
 
-def _if(is_admitted: rx.Var[bool], item: rx.Component) -> rx.Component:
+def _if(is_admitted: Any, item: rx.Component) -> rx.Component:
     return rx.cond(is_admitted, item, rx.fragment())

@@ -21,7 +21,8 @@ COLUMNS = 8
 
 def users_table() -> rx.Component:
     """The list, or why there is nothing in it."""
-    is_empty = UsersRowsState.is_loaded & (UsersRowsState.rows.length() == 0)
+    rows: Any = UsersRowsState.rows
+    is_empty = UsersRowsState.is_loaded & (rows.length() == 0)
     return rx.fragment(rx.cond(is_empty, _nobody(), _list()), _foot())
 
 
@@ -229,5 +230,5 @@ def _foot() -> rx.Component:
     )
 
 
-def _pager(name: str, label: rx.Var[str], is_there: rx.Var[bool], pages: int) -> rx.Component:
+def _pager(name: str, label: rx.Var[str], is_there: Any, pages: int) -> rx.Component:
     return icon_only(name, label, class_name="pager", disabled=~is_there, on_click=UsersListState.turn(pages))

@@ -14,7 +14,7 @@ def sheet(
     title: Text,
     description: Text,
     *body: rx.Component,
-    open: rx.Var[bool],
+    open: rx.Var[bool] | bool,
     on_open_change: Any,
     **props: Any,
 ) -> rx.Component:
@@ -63,7 +63,7 @@ def grow() -> rx.Component:
 
 
 def question(
-    title: Text, description: Text, *body: rx.Component, confirm: rx.Component, open: rx.Var[bool], **props: Any
+    title: Text, description: Text, *body: rx.Component, confirm: rx.Component, open: rx.Var[bool] | bool, **props: Any
 ) -> rx.Component:
     """Asks once before something dangerous; `confirm` is the button that says the verb and how many.
 
