@@ -95,7 +95,8 @@ def _foot() -> Message:
 def _text(content: Content, language: str) -> str:
     parts = [content.heading.in_language(language), *(p.in_language(language) for p in content.paragraphs)]
     if content.link:
-        parts.append(f"{content.link[0].in_language(language)}:\n{content.link[1]}")
+        label = _("{label}:", label=content.link[0])
+        parts.append(f"{label.in_language(language)}\n{content.link[1]}")
     parts += [note.in_language(language) for note in content.notes]
     return "\n\n".join([*parts, f"-- \n{_foot().in_language(language)}"]) + "\n"
 

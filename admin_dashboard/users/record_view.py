@@ -227,9 +227,8 @@ def _entry(line: HistoryLine, work: Work) -> Entry:
 
 def _detail(detail: Detail, language: str) -> str:
     new, old = _say(detail.new, language), _say(detail.old, language)
-    label = detail.label.in_language(language)
-    colon = " : " if language == "fr" else ": "
-    return f"{label}{colon}{old} → {new}" if old else f"{label}{colon}{new}"
+    value = f"{old} → {new}" if old else new
+    return _("{label}: {value}", label=detail.label, value=value).in_language(language)
 
 
 def _say(text: Message | str, language: str) -> str:
