@@ -7,7 +7,7 @@ from typing import Any
 import reflex as rx
 
 from .account.page import account_page, change_password_page
-from .account.state import AccountState, ChangePasswordState
+from .account.state import AccountState, ChangePasswordState, ThemeState
 from .core.permissions import Permission
 from .invitations import page as invitation
 from .invitations.state import InvitationState
@@ -32,6 +32,7 @@ ME = Person(
     tint=PersonState.tint,
     sign_out_url="/auth/sign-out",
     language_url="/auth/language",
+    on_theme=ThemeState.choose,
 )
 
 
