@@ -49,10 +49,14 @@ def _prepare() -> list[str]:
 def worker() -> None:
     """Run background jobs in a process of their own, beside servers with EMBEDDED_WORKER=false."""
     from .background import KINDS
+    from .build import CannotStart
     from .core import logs
+    from .db import migrate
     from .jobs.worker import Worker
     from .settings import settings
 
+    if not migrate.is_current():
+        raise CannotStart("The database is not up to date: `python -m admin_dashboard db upgrade` brings it there.")
     logs.configure(settings().log_level)
     running = Worker(KINDS)
     for name in (signal.SIGTERM, signal.SIGINT):

@@ -25,11 +25,13 @@ from .web.person import PersonState
 
 Content = Callable[[], rx.Component]
 
+# On the class of a state its fields are Vars; their annotations name what they hold.
+_person: Any = PersonState
 ME = Person(
-    name=PersonState.name,
-    email=PersonState.email,
-    initials=PersonState.initials,
-    tint=PersonState.tint,
+    name=_person.name,
+    email=_person.email,
+    initials=_person.initials,
+    tint=_person.tint,
     sign_out_url="/auth/sign-out",
     language_url="/auth/language",
     on_theme=ThemeState.choose,

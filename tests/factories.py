@@ -1,12 +1,11 @@
 """Rows for tests, with sensible values for whatever the test does not care about."""
 
 import itertools
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, select
 
-from admin_dashboard.compat import UTC
 from admin_dashboard.core.permissions import ADMINISTRATOR, Actor
 from admin_dashboard.core.rights import rights_of
 from admin_dashboard.core.tokens import new_token
@@ -48,8 +47,8 @@ def _letters(number: int) -> str:
 
 def grant(session: Session, user: User, role: str = ADMINISTRATOR, space_id: int | None = None) -> Grant:
     """Give the user a role by its key."""
-    role_id = session.exec(select(Role.id).where(Role.key == role)).one()
-    made = Grant(user_id=user.id, role_id=role_id, space_id=space_id, granted_at=NOW)
+    role_id = session.exec(select(Role.id).where(Role.key == role)).one() or 0
+    made = Grant(user_id=user.id or 0, role_id=role_id, space_id=space_id, granted_at=NOW)
     session.add(made)
     session.flush()
     return made
@@ -78,7 +77,7 @@ def make_session(session: Session, user: User, **values: Any) -> tuple[SignInSes
         "ends_at": NOW + timedelta(hours=12),
         **values,
     }
-    row = SignInSession(token_hash=token_hash, user_id=user.id, **given)
+    row = SignInSession(token_hash=token_hash, user_id=user.id or 0, **given)
     session.add(row)
     session.flush()
     return row, token

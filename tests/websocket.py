@@ -32,10 +32,11 @@ class BareClient:
     def _receive(self, data: Any) -> None:
         self.frames.append(json.dumps(data, ensure_ascii=False))
 
-    def send(self, event: str, path: str = "/users", **payload: Any) -> None:
+    def send(self, event: str, payload: dict[str, Any] | None = None, path: str = "/users") -> None:
         """Send one event by its full name."""
         route = {"pathname": path, "asPath": path, "query": {}}
-        self._socket.emit("event", {"name": event, "payload": payload, "router_data": route}, namespace="/_event")
+        sent = {"name": event, "payload": payload or {}, "router_data": route}
+        self._socket.emit("event", sent, namespace="/_event")
 
     def settle(self) -> None:
         """Wait until everything sent so far has been handled: events of one tab are handled in their order."""

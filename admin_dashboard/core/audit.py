@@ -10,13 +10,12 @@ import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, update
 from sqlmodel import Session, col, select
 
-from ..compat import UTC
 from ..models import AuditBatch, AuditEntry, AuditHead
 
 # Made once: building a statement takes longer than running it, and every change of anything runs these.

@@ -1,8 +1,6 @@
 """The one place that asks what time it is."""
 
-from datetime import datetime
-
-from ..compat import UTC
+from datetime import UTC, datetime
 
 
 def now() -> datetime:

@@ -33,8 +33,8 @@ class NotAllowed(DomainError):
 
     status = 403
 
-    def __init__(self, message: Message = _("You do not have the right to do this.")) -> None:
-        super().__init__(message)
+    def __init__(self, message: Message | None = None) -> None:
+        super().__init__(message or _("You do not have the right to do this."))
 
 
 class NotSignedIn(DomainError):
@@ -51,8 +51,8 @@ class NotFound(DomainError):
 
     status = 404
 
-    def __init__(self, message: Message = _("This does not exist, or you may not see it.")) -> None:
-        super().__init__(message)
+    def __init__(self, message: Message | None = None) -> None:
+        super().__init__(message or _("This does not exist, or you may not see it."))
 
 
 class Conflict(DomainError):

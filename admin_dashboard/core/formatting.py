@@ -1,11 +1,10 @@
 """Moments as people read them, in their language."""
 
 import re
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from babel.dates import format_date, format_datetime, format_timedelta
 
-from ..compat import UTC
 from .i18n import _
 
 _JUST_NOW = timedelta(seconds=45)

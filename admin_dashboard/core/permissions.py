@@ -1,8 +1,8 @@
 """Who may do what: the permissions, the built-in roles, and the actor who holds some of them."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
-from ..compat import StrEnum
 from .errors import NotAllowed
 from .i18n import Message, _
 
@@ -13,7 +13,7 @@ class Permission(StrEnum):
     USERS_VIEW = "users.view"
     USERS_CREATE = "users.create"
     USERS_EDIT = "users.edit"
-    USERS_SET_PASSWORD = "users.set_password"
+    USERS_SET_PASSWORD = "users.set_password"  # noqa: S105 - the name of a right
     USERS_ENABLE = "users.enable"
     USERS_INVITE = "users.invite"
     USERS_IMPORT = "users.import"

@@ -7,7 +7,6 @@ whether a word matches: three letters or more at any position, one or two at the
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 LONGEST_QUERY = 300
 """Letters of a query that are looked at: an email address is at most 254."""
@@ -91,11 +90,6 @@ def search_words(query: str) -> tuple[str, ...]:
 def needle(word: str) -> str:
     """What a search document contains when the word matches: a short word brings the blank before its part."""
     return word.rjust(3)
-
-
-def matches(document: str, words: Iterable[str]) -> bool:
-    """Whether every word is found in the search document."""
-    return all(needle(word) in document for word in words)
 
 
 def username_part(name: str) -> str:

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlmodel import Session
 
-from ..compat import StrEnum
 from ..db.engine import engine
 from . import audit, clock
 from .permissions import Actor

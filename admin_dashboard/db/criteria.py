@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, literal, literal_column, not_, or_, tuple_
 from sqlmodel import SQLModel
 
-from ..compat import StrEnum
 from ..models.user import LONG_AGO, User
 from .search_ddl import Facet
 

@@ -4,9 +4,9 @@ Both index the folded search document and the facets. A facet is three capitals;
 word is ever taken for one. The first migration runs these statements: a change to them comes as new ones beside.
 """
 
-from sqlalchemy import Engine
+from enum import StrEnum
 
-from ..compat import StrEnum
+from sqlalchemy import Engine
 
 
 class Facet(StrEnum):

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
-from ..compat import StrEnum
 from ..core.formatting import day, exact, relative
 from ..core.i18n import Message, _
 from ..mail.reasons import in_words

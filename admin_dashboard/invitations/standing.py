@@ -1,8 +1,8 @@
 """Whether somebody can be invited, and if not, why not."""
 
 from datetime import datetime
+from enum import StrEnum
 
-from ..compat import StrEnum
 from ..core.errors import Conflict
 from ..core.i18n import Message, _
 

@@ -37,7 +37,7 @@ _RENEW = update(_JOBS).where(
 )
 
 
-class LeaseLost(Exception):  # noqa: N818 - a fact, not a defect
+class LeaseLost(Exception):
     """The job was cancelled or another worker has taken it over; nothing of this step is written."""
 
 
@@ -93,7 +93,7 @@ class Lease:
             try:
                 with begin(SYSTEM, Door.JOB) as work:
                     work.session.execute(update(Job).where(*self._is_ours()).values(lease_until=work.now + LEASE))
-            except SQLAlchemyError:  # noqa: PERF203 - the next time may go well
+            except SQLAlchemyError:
                 log.warning("the lease of job %s could not be renewed", self.job_id, exc_info=True)
 
     def finish(self, now: datetime) -> None:

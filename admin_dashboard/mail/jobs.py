@@ -81,7 +81,7 @@ def _patiently(write: Callable[[], Outgoing | None]) -> Outgoing | None:
     for seconds in _DATABASE_WAITS:
         try:
             return write()
-        except OperationalError:  # noqa: PERF203 - trying again is the point
+        except OperationalError:
             log.warning("the database did not take what was sent; trying again", exc_info=True)
             time.sleep(seconds)
     return write()

@@ -1,6 +1,7 @@
 """Why a mail did not go out, in plain words. The stored strings are the enum's values."""
 
-from ..compat import StrEnum
+from enum import StrEnum
+
 from ..core.i18n import Message, _
 
 

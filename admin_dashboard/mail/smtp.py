@@ -6,10 +6,10 @@ import encodings.idna  # noqa: F401
 import smtplib
 import ssl
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import lru_cache
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from ..compat import StrEnum
 from ..core import clock
 from ..settings import settings
 from .build import build, sender_address, server_form

@@ -1,8 +1,8 @@
 """What each of our mails says. The values a template takes are its function's named arguments."""
 
 from collections.abc import Callable
+from enum import StrEnum
 
-from ..compat import StrEnum
 from ..core.i18n import _
 from ..settings import settings
 from .layout import Content

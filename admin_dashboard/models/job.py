@@ -1,11 +1,11 @@
 """Durable background work."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import Column, Index, Text
 from sqlmodel import Field, SQLModel
 
-from ..compat import StrEnum
 from .types import utc
 
 

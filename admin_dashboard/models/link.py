@@ -1,11 +1,11 @@
 """Links in mails: invitations, password resets, the set-up of an empty site."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import Column, ForeignKey, Integer
 from sqlmodel import Field, SQLModel
 
-from ..compat import StrEnum
 from .types import plain_text, utc
 
 
@@ -13,7 +13,7 @@ class Purpose(StrEnum):
     """What a link is good for, and nothing else."""
 
     INVITATION = "invitation"
-    PASSWORD_RESET = "password_reset"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a purpose
     SETUP = "setup"
 
 

@@ -1,11 +1,11 @@
 """The outbox: mails written in the transaction that caused them, sent by the worker."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import Column, ForeignKey, Index, Integer
 from sqlmodel import Field, SQLModel
 
-from ..compat import StrEnum
 from .types import plain_text, utc
 
 

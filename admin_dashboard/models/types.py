@@ -1,6 +1,6 @@
 """Column types that behave the same on SQLite and PostgreSQL."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Column, DateTime, Text
@@ -8,8 +8,6 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field
-
-from ..compat import UTC
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -27,7 +25,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         at = value.astimezone(UTC)
         return at.replace(tzinfo=None) if dialect.name == "sqlite" else at
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Give back an aware UTC datetime."""
         if value is None:
             return None
@@ -40,11 +38,11 @@ PLAIN_TEXT = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 
 def utc(*, nullable: bool = True, index: bool = False) -> Any:
     """A field holding an aware UTC datetime."""
-    default = {"default": None} if nullable else {}
+    default: dict[str, Any] = {"default": None} if nullable else {}
     return Field(sa_column=Column(UtcDateTime(), nullable=nullable, index=index), **default)
 
 
 def plain_text(*, unique: bool = False, nullable: bool = False) -> Any:
     """A text field compared byte by byte."""
-    default = {"default": None} if nullable else {}
+    default: dict[str, Any] = {"default": None} if nullable else {}
     return Field(sa_column=Column(PLAIN_TEXT, unique=unique, nullable=nullable), **default)

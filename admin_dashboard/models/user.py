@@ -1,11 +1,11 @@
 """People with an account."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import Column, Computed, Index, text
 from sqlmodel import Field, SQLModel
 
-from ..compat import StrEnum
 from .types import UtcDateTime, plain_text, utc
 
 

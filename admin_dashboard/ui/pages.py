@@ -24,11 +24,6 @@ def not_found() -> rx.Component:
     )
 
 
-def door_refusal(title: rx.Var[str], why: rx.Var[str], *actions: rx.Component) -> rx.Component:
-    """A link that cannot be used, a door that stays shut: what happened and what to do now."""
-    return door(door_title(title, why), rx.el.div(*actions, class_name="group"))
-
-
 def broken() -> rx.Component:
     """The page itself failed."""
     return rx.el.main(

@@ -38,11 +38,3 @@ STYLESHEETS = [
 ICON = 16
 ICON_SMALL = 14
 ICON_TINY = 12
-
-CHART = {
-    "main": "var(--blue-9)",
-    "second": "var(--chart-2)",
-    "rest": "var(--gray-a5)",
-    "grid": "var(--gray-a4)",
-    "label": "var(--gray-11)",
-}

@@ -1,12 +1,12 @@
 """`users …`: the users' services from the command line."""
 
 from collections.abc import Callable, Sequence
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 import typer
 
 from ..cli_tools import FAILED, Json, asked_password, begin, group, print_json, refusal, say
-from ..compat import StrEnum
 
 
 class FilterName(StrEnum):

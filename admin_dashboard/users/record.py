@@ -154,10 +154,6 @@ def _mark(name: rx.Var[str], known: Sequence[str]) -> Any:
     return rx.match(name, *[(each, icon(each, ICON_SMALL)) for each in known], icon("circle", ICON_SMALL))
 
 
-def _pair(line: Any) -> rx.Component:
-    return pair(line["label"], line["value"])
-
-
 def _fact(line: Any) -> rx.Component:
     return fact(_mark(line["mark"], FACT_MARKS), line["tone"], line["value"], line["note"])
 

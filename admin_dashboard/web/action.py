@@ -31,7 +31,7 @@ Handler = TypeVar("Handler", bound=Callable[..., Any])
 class FormState(rx.State, mixin=True):
     """Mix into a state that owns a form: one sentence per wrong field, in the reader's language."""
 
-    field_errors: dict[str, str] = {}
+    field_errors: dict[str, str] = {}  # noqa: RUF012 - a mixin: each state gets its own
 
 
 async def run(service: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs) -> R:

@@ -50,7 +50,7 @@ class PersonState(rx.State):
     @signed_in_temporarily
     async def go_to_start(self):
         """The first page the person may see."""
-        await self.load()  # type: ignore[misc]
+        await self.load()
         return rx.redirect("/users" if self.may[Permission.USERS_VIEW] else "/account", replace=True)
 
 

@@ -1,12 +1,12 @@
 """Moments as people read them."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
 from admin_dashboard.core.formatting import day, exact, relative
 
-NOON = datetime(2030, 1, 15, 12, tzinfo=timezone.utc)
+NOON = datetime(2030, 1, 15, 12, tzinfo=UTC)
 
 
 class TestRelative:

@@ -1,10 +1,10 @@
 import contextlib
 import json
+from datetime import UTC
 
 import pytest
 from sqlmodel import select
 
-from admin_dashboard.compat import UTC
 from admin_dashboard.core.permissions import SYSTEM, Actor
 from admin_dashboard.core.work import Door, begin
 from admin_dashboard.models import AuditBatch, AuditEntry, User

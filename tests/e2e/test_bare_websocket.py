@@ -66,8 +66,8 @@ def events() -> Iterator[tuple[str, list[str]]]:
 
 def send_in_many_shapes(client: BareClient, name: str, parameters: list[str]) -> None:
     client.send(name)
-    client.send(name, **dict.fromkeys(parameters, 1))
-    client.send(name, **dict.fromkeys(parameters, {"user_id": 1, "email": "a@example.org", "is_enabled": False}))
+    client.send(name, dict.fromkeys(parameters, 1))
+    client.send(name, {parameter: {"user_id": 1, "email": "a@example.org"} for parameter in parameters})
 
 
 def test_without_a_session_gets_nothing_and_changes_nothing(site, people, everything):

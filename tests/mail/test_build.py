@@ -2,7 +2,7 @@
 
 import email
 import email.policy
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from email.message import EmailMessage
 from typing import cast
 
@@ -14,7 +14,7 @@ from admin_dashboard.mail.build import build, one_line, sender_address, server_f
 from admin_dashboard.mail.transport import Outgoing
 from admin_dashboard.settings import settings
 
-DATE = datetime(2030, 1, 15, 12, 30, tzinfo=timezone.utc)
+DATE = datetime(2030, 1, 15, 12, 30, tzinfo=UTC)
 HOSTILE = 'Zoë <b>"quoted"</b> = . \r\nBcc: x@evil.example\r\n\r\n--=_alternative 日本 \t trailing  \n.\n..\nFrom here'
 lines = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=200)
 bodies = st.lists(lines, max_size=8).map("\n".join)

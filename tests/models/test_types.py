@@ -1,12 +1,11 @@
 """What is stored comes back the same from both databases."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlmodel import col, select
 
-from admin_dashboard.compat import UTC
 from admin_dashboard.models import Attempt, User
 from tests.conftest import WorkAs
 from tests.factories import NOW, make_user
@@ -19,6 +18,7 @@ class TestMoment:
             make_user(work.session, enrolled_at=datetime(2030, 1, 1, 12, 30, 0, 123456, tzinfo=paris))
         with work_as() as work:
             stored = work.session.exec(select(User.enrolled_at)).one()
+        assert stored is not None
         assert stored == datetime(2030, 1, 1, 11, 30, 0, 123456, tzinfo=UTC)
         assert stored.tzinfo is UTC
 

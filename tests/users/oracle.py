@@ -1,9 +1,8 @@
 """The rules of the list, said once more in plain Python over plain rows."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 
-from admin_dashboard.compat import UTC
 from admin_dashboard.core.text import fold, search_words
 from admin_dashboard.models import User
 from admin_dashboard.users.listing import Connection, Enrollment, Filters, ListUsers, SortColumn, State, UserType

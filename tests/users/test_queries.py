@@ -99,13 +99,12 @@ class TestEnrollment:
         ],
     )
     def test_is_derived_from_the_dates(self, values: dict[str, Any], expected: Enrollment):
-        assert queries.enrollment_of(User(**values)) is expected
+        assert queries.enrollment_of(User(first_name="Ada", last_name="Lovelace", **values)) is expected
 
     @given(st.booleans(), st.booleans(), st.booleans())
     def test_is_exactly_one_of_three(self, external: bool, connected: bool, invited: bool):
-        user = User(
-            is_external=external, first_login_at=NOW if connected else None, enrolled_at=NOW if invited else None
-        )
+        login, invitation = NOW if connected else None, NOW if invited else None
+        user = User(first_name="A", last_name="B", is_external=external, first_login_at=login, enrolled_at=invitation)
         assert queries.enrollment_of(user) in Enrollment
 
 

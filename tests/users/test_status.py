@@ -120,4 +120,4 @@ class TestWhoMaySwitch:
 
 def test_a_user_who_went_in_the_meantime_does_not_exist(work_as: WorkAs):
     with pytest.raises(NotFound), work_as(SWITCHER) as work:
-        rows.hold(work, User(id=4711, created_at=NOW))
+        rows.hold(work, User(id=4711, first_name="A", last_name="B", created_at=NOW))
