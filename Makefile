@@ -1,7 +1,7 @@
 # `make run` starts the product, `make test` proves it. Both begin from nothing.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help run demo test check fix bench messages lock clean
+.PHONY: help run demo test check fix bench images messages lock clean
 
 VENV := .venv
 RUNTIME := $(VENV)/.runtime
@@ -45,6 +45,10 @@ fix: $(DEVELOPMENT) ## Format the code and mend what can be mended
 
 bench: $(DEVELOPMENT) ## Measure, and print the figures of docs/performance.md
 	@python -m benchmarks
+
+images: $(DEVELOPMENT) ## Take the pictures of docs/images anew
+	@tools/browser
+	@python -m tools.screenshots
 
 messages: $(DEVELOPMENT) ## Bring new texts into the catalogues
 	@python -m tools.messages

@@ -21,6 +21,7 @@ APPLICATION = "admin_dashboard.server:application"
 # Names the framework uses for its own production server: no compilation at start, the built files on the same port.
 SERVE_BUILT = {"__REFLEX_SKIP_COMPILE": "true", "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true"}
 PR_SET_PDEATHSIG = 1
+_greeting: list[str] = []
 
 
 def serve(config: Settings, greeting: Sequence[str] = ()) -> None:
@@ -46,7 +47,7 @@ def serve(config: Settings, greeting: Sequence[str] = ()) -> None:
         log_level=LogLevels.debug if config.log_level == "debug" else LogLevels.warning,
         workers_kill_timeout=10,
     )
-    threading.Thread(target=_greet, args=(host, config.port, greeting), daemon=True).start()
+    _greeting[:] = greeting
     server.serve()
 
 
@@ -54,8 +55,14 @@ def application() -> Any:
     """The ASGI application, made in the process that serves it."""
     _end_with_parent()
     from .admin_dashboard import app
+    from .settings import settings
 
-    return app()
+    made = app()
+    # Not before: this process is forked from the supervisor, and a lock that another thread holds at that moment
+    # (of a module being imported, for one) would stay locked in here for ever.
+    own = settings()
+    threading.Thread(target=_greet, args=(_host(own), own.port, tuple(_greeting)), daemon=True).start()
+    return made
 
 
 def require_free_port(config: Settings) -> None:

@@ -48,7 +48,7 @@ class LiveServer:
             start_new_session=True,
         )
         threading.Thread(target=self._collect, args=(self._process,), daemon=True).start()
-        wait_until(self._is_up, "the server to answer")
+        wait_until(self._is_up, "the server to answer", report=lambda: self.output)
 
     def _collect(self, process: subprocess.Popen[str]) -> None:
         assert process.stdout

@@ -15,10 +15,10 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wait_until(is_so: Callable[[], Any], what: str, seconds: float = PATIENCE) -> Any:
-    """The first true answer of `is_so`; fails with `what` when there is none in time."""
+def wait_until(is_so: Callable[[], Any], what: str, seconds: float = PATIENCE, report: Callable[[], str] = str) -> Any:
+    """The first true answer of `is_so`; fails with `what`, and what `report` has to say, when there is none in time."""
     end = time.monotonic() + seconds
     while not (answer := is_so()):
-        assert time.monotonic() < end, f"waited {seconds} s for {what}"
+        assert time.monotonic() < end, f"waited {seconds} s for {what}\n{report()}"
         time.sleep(0.05)
     return answer

@@ -1,8 +1,5 @@
 """Talking to the mail server: one connection, reused, with its certificate verified."""
 
-# Looking up a host imports this codec. Left to several threads at their first look-up, the import can fail, and Python
-# then remembers for the rest of the process that there is no such codec: no mail would be sent any more.
-import encodings.idna  # noqa: F401
 import smtplib
 import ssl
 from dataclasses import dataclass, field

@@ -3,7 +3,6 @@
 import smtplib
 import socket
 import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -164,8 +163,3 @@ class TestConversation:
             ours.deliver(outgoing())
             ours.close()
             ours.close()
-
-
-def test_the_codec_of_host_names_is_there_before_any_thread_needs_it():
-    asks = "import sys, admin_dashboard.mail.smtp; sys.exit('encodings.idna' not in sys.modules)"
-    subprocess.run([sys.executable, "-c", asks], check=True)

@@ -1,0 +1,99 @@
+"""Takes the pictures of docs/images: `make images`."""
+
+import re
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.browser import CHROMIUM, wait_for_page
+from tests.live_server import LiveServer, live_server
+
+IMAGES = Path(__file__).parents[1] / "docs" / "images"
+PASSWORD = "walnut harbour 41 kites"
+ADMINISTRATOR = ["--first-name", "Éléonore", "--last-name", "D'Arc", "--email", "eleonore.darc@atelier.example"]
+DESK, PHONE = (1440, 900), (390, 844)
+
+
+def open_page(browser: Browser, theme: str, size: tuple[int, int] = DESK) -> Page:
+    """A fresh browser window."""
+    width, height = size
+    scheme = "dark" if theme == "dark" else "light"
+    return browser.new_context(color_scheme=scheme, viewport={"width": width, "height": height}).new_page()
+
+
+def take(page: Page, name: str) -> None:
+    """Save what the page shows."""
+    wait_for_page(page)
+    page.screenshot(path=IMAGES / f"{name}.png", animations="disabled")
+
+
+def sign_in(page: Page, site: LiveServer) -> None:
+    """Sign in as the administrator."""
+    page.goto(f"{site.url}/sign-in")
+    page.get_by_label("Email or username").fill("eleonore.darc")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Users")).to_be_visible()
+    expect(page.get_by_role("row").nth(5)).to_be_visible()
+
+
+def doors(browser: Browser, site: LiveServer) -> None:
+    """The pages in front of the door."""
+    page = open_page(browser, "light")
+    page.goto(f"{site.url}/sign-in")
+    take(page, "sign-in-light-1440")
+    site.cli("users", "add", "--first-name", "Søren", "--last-name", "Kjærgaard", "--email", "soren@atelier.example",
+             "--password", PASSWORD, "--invite")  # fmt: skip
+    mails = site.cli("mail", "list", "--json").stdout
+    number = re.findall(r'"id": (\d+)', mails)[0]
+    found = re.search(r"http://\S+/invitation/[\w-]+", site.cli("mail", "show", number).stdout)
+    assert found
+    page = open_page(browser, "dark")
+    page.goto(found.group())
+    page.get_by_label("New password").fill("seven quiet lanterns")
+    expect(page.get_by_text("Very hard to guess")).to_be_visible()
+    take(page, "invitation-dark-1440")
+
+
+def users(browser: Browser, site: LiveServer) -> None:
+    """The list and what opens over it."""
+    for name, theme, size in (
+        ("light-1440", "light", DESK),
+        ("dark-1440", "dark", DESK),
+        ("light-390", "light", PHONE),
+    ):
+        page = open_page(browser, theme, size)
+        sign_in(page, site)
+        take(page, f"users-{name}")
+    page = open_page(browser, "light")
+    sign_in(page, site)
+    page.get_by_role("button", name="Add user").click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("First name").fill("Éléonore")
+    form.get_by_label("Last name").fill("D'Arc")
+    expect(form.get_by_label("Username")).to_have_value("eleonore.darc2")
+    form.get_by_label("First name").focus()
+    take(page, "add-user-light-1440")
+    page.goto(f"{site.url}/users?q=eleonore.darc")
+    page.get_by_role("link", name="Éléonore D'Arc").first.click()
+    expect(page.get_by_role("dialog")).to_contain_text("History")
+    take(page, "record-light-1440")
+
+
+def main() -> None:
+    """Start a seeded copy of the product and walk through it."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, live_server(Path(folder), SITE_NAME="Atelier Nord") as site:
+        site.cli("admin", "create", *ADMINISTRATOR, "--password", PASSWORD)
+        site.cli("seed", "--users", "2000")
+        with sync_playwright() as playwright:
+            own = {"executable_path": str(CHROMIUM)} if CHROMIUM.exists() else {}
+            browser = playwright.chromium.launch(args=["--no-sandbox"], **own)
+            doors(browser, site)
+            users(browser, site)
+            browser.close()
+
+
+if __name__ == "__main__":
+    main()
