@@ -125,15 +125,22 @@ class Tab:
 
     def send(self, *events: Any) -> Answer:
         """Send these events at once, as a page would, and wait for all that follows from them."""
+        return self._answered(events, self._router_data())
+
+    def told(self, *events: Any) -> Answer:
+        """What the page gets when the server sends it these events on its own, as `web.live` does."""
+        return self._answered(events, {})
+
+    def _answered(self, events: tuple[Any, ...], router_data: dict[str, Any]) -> Answer:
         self._site.answer = Answer()
-        self._site.run(self._send(events))
+        self._site.run(self._send(events, router_data))
         return self._site.answer
 
-    async def _send(self, events: tuple[Any, ...]) -> None:
+    async def _send(self, events: tuple[Any, ...], router_data: dict[str, Any]) -> None:
         under_way = []
         for event in events:
             made = Event.from_event_type(event)[0]
-            sent = Event(name=made.name, payload=made.payload, router_data=self._router_data())
+            sent = Event(name=made.name, payload=made.payload, router_data=dict(router_data))
             under_way.append(await self._site.processor.enqueue(self._token, sent))
         for future in under_way:
             await asyncio.wait_for(_ended(future), timeout=10)

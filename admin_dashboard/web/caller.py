@@ -10,6 +10,7 @@ from ..core.i18n import LANGUAGES, best_language
 from ..core.permissions import NOBODY, Actor
 from ..core.rights import rights_of
 from ..core.work import Door, Work, begin
+from ..models import SignInSession, User
 from ..settings import settings
 
 LANGUAGE_COOKIE = "language"
@@ -58,8 +59,13 @@ class Headers:
     address: str = ""
 
 
-def identify(headers: Headers) -> Caller:
-    """Look the sender up. Reads the database: never on the event loop."""
+def identify(headers: Headers, *, is_sign_of_life: bool = True) -> Caller:
+    """Look the sender up. Reads the database: never on the event loop.
+
+    Args:
+        headers: of the request, or of the connection an event came by.
+        is_sign_of_life: whether the person did something, which puts off the idle end of their session.
+    """
     # Read as browsers mean it: one odd cookie of a neighbouring site must not hide the session.
     cookies = cookie_parser(headers.cookie)
     asked = cookies.get(LANGUAGE_COOKIE, "")
@@ -67,24 +73,22 @@ def identify(headers: Headers) -> Caller:
         asked if asked in LANGUAGES else best_language(headers.accept_language, settings().default_language)
     )
     with begin(NOBODY, Door.PAGE, headers.address) as work:
-        actor = _load(work, cookies.get(session_cookie(), ""), browser_language)
+        found = sessions.find(work.session, cookies.get(session_cookie(), ""), work.now)
+        if found is not None and is_sign_of_life:
+            sessions.see(work.session, found[0], work.now)
+        actor = _actor(work, *found, browser_language) if found else None
     language = actor.language if actor else browser_language
     return Caller(actor, headers.address, language, headers.user_agent)
 
 
-def _load(work: Work, token: str, fallback_language: str) -> Actor | None:
-    found = sessions.find(work.session, token, work.now)
-    if found is None:
-        return None
-    session, user = found
-    sessions.see(work.session, session, work.now)
-    if user.id is None:
-        return None
+def _actor(work: Work, session: SignInSession, user: User, browser_language: str) -> Actor:
+    user_id = user.id or 0
     return Actor(
-        id=user.id,
+        id=user_id,
         name=f"{user.first_name} {user.last_name}",
-        language=user.language or fallback_language,
-        rights=rights_of(work.session, user.id),
+        language=user.language or browser_language,
+        # Until they have chosen their own password people may do nothing, whatever door or query asks.
+        rights=frozenset() if user.password_is_temporary else rights_of(work.session, user_id),
         session_id=session.id,
         must_change_password=user.password_is_temporary,
     )

@@ -49,7 +49,8 @@ class Guard(rx.Middleware):
         connection = connections.of(EventContext.get().token)
         if not connection.admits():
             return StateUpdate()
-        set_caller(await asyncio.to_thread(identify, headers))
+        # What we send to open pages on our own brings no route along: nobody did anything.
+        set_caller(await asyncio.to_thread(identify, headers, is_sign_of_life=bool(event.router_data)))
         caller = current_caller()
         connection.session_id = caller.actor.session_id if caller.actor else None
         await _keep_to_owner(root, connection.session_id)
