@@ -49,11 +49,11 @@ def doors(browser: Browser, site: LiveServer) -> None:
     number = re.findall(r'"id": (\d+)', mails)[0]
     found = re.search(r"http://\S+/invitation/[\w-]+", site.cli("mail", "show", number).stdout)
     assert found
-    page = open_page(browser, "dark")
+    page = open_page(browser, "light")
     page.goto(found.group())
     page.get_by_label("New password").fill("seven quiet lanterns")
     expect(page.get_by_text("Very hard to guess")).to_be_visible()
-    take(page, "invitation-dark-1440")
+    take(page, "invitation-light-1440")
 
 
 def users(browser: Browser, site: LiveServer) -> None:

@@ -39,8 +39,8 @@ class FirstPaint(rx.el.Div):
     """An empty ground in the theme's colour until the page is there. It also brings the font's package."""
 
     def add_imports(self) -> ImportDict:
-        """The package holding the font's files, which the stylesheet names."""
-        return {FONT: rx.ImportVar(tag=None, render=False)}
+        """The package holding the font's files, which the stylesheet names, and what runs once at every load."""
+        return {FONT: rx.ImportVar(tag=None, render=False), "$/public/ui/tab.js": rx.ImportVar(tag=None)}
 
 
 def first_paint() -> rx.Component:

@@ -81,3 +81,12 @@ def test_signing_out_leaves_nothing_for_the_next_person(page: Page, people: Live
     page.goto(f"{people.url}/users")
     expect(page).to_have_url(re.compile("/sign-in"))
     expect(page.get_by_text("lovelace")).to_have_count(0)
+
+
+def test_a_full_load_starts_with_nothing_left_open(page: Page, people: LiveServer) -> None:
+    sign_in(page, people, "ada.lovelace")
+    page.get_by_role("button", name="Add user").click()
+    expect(page.get_by_role("dialog", name="Add user")).to_be_visible()
+    page.goto(f"{people.url}/users?q=grace")
+    expect(row(page, "grace.hopper")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
