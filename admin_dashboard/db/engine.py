@@ -18,6 +18,9 @@ SQLITE_PRAGMAS = (
     "PRAGMA temp_store=MEMORY",
 )
 
+# What a statement was to store, hashes and the text of mails among it, must not stand in an error, which is logged.
+HIDE_VALUES = True
+
 
 @lru_cache(maxsize=1)
 def engine() -> Engine:
@@ -29,14 +32,14 @@ def make_engine(url: str) -> Engine:
     """An engine for `sqlite:///…` or `postgresql+psycopg://…`; SQLite's folder is made when missing."""
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite(url)
-    return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+    return create_engine(url, hide_parameters=HIDE_VALUES, pool_size=10, max_overflow=20, pool_pre_ping=True)
 
 
 def _sqlite(url: str) -> Engine:
     database = make_url(url).database
     if database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-    made = create_engine(url, connect_args={"check_same_thread": False})
+    made = create_engine(url, hide_parameters=HIDE_VALUES, connect_args={"check_same_thread": False})
 
     @event.listens_for(made, "connect")
     def _configure(connection: Any, _record: Any) -> None:
