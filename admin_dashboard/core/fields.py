@@ -11,7 +11,7 @@ from ..settings import settings
 from .forms import bad
 from .i18n import _
 from .passwords import LONGEST
-from .text import canonical
+from .text import INVISIBLE, canonical
 
 LONGEST_NAME = 100
 LONGEST_USERNAME = 100
@@ -61,7 +61,8 @@ def clean_name(value: object) -> str:
         raise bad(_("Numbers are not allowed in a name."))
     if not all(sign in _NAME_SIGNS or unicodedata.category(sign)[0] in "LM" for sign in name):
         raise bad(_("Only letters, blanks, apostrophes, hyphens and dots are allowed in a name."))
-    if len(name) < shortest or not any(unicodedata.category(sign).startswith("L") for sign in name):
+    seen = [sign for sign in name if sign not in INVISIBLE]
+    if len(seen) < shortest or not any(unicodedata.category(sign).startswith("L") for sign in seen):
         raise bad(_("A name has at least {count} characters.", count=shortest))
     if len(name) > LONGEST_NAME:
         raise bad(_("A name has at most {count} characters.", count=LONGEST_NAME))

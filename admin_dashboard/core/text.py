@@ -33,10 +33,10 @@ _LETTERS = str.maketrans(
 )
 _INNER = re.compile(r"[-.'_+]+")
 _LONGEST_PART = 47
-# Invisible, but neither a mark nor a format character to Unicode: fillers and variation selectors.
-_INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2065\u3164\uffa0") | frozenset(
+INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2065\u3164\uffa0") | frozenset(
     map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
 )
+"""Invisible, but no format character to Unicode: fillers and variation selectors."""
 
 
 def fold(text: str) -> str:
@@ -50,14 +50,14 @@ def fold(text: str) -> str:
 
 def _is_kept(character: str) -> bool:
     """Marks, invisible characters, control characters and halves of surrogate pairs go; blanks stay."""
-    if unicodedata.combining(character) or character in _INVISIBLE:
+    if unicodedata.combining(character) or character in INVISIBLE:
         return False
     return character.isspace() or unicodedata.category(character) not in {"Mn", "Cc", "Cf", "Cs"}
 
 
 def canonical(text: str) -> str:
     """What a username or an email is stored and compared as: NFKC, case-folded, nothing invisible, trimmed."""
-    seen = "".join(c for c in text if unicodedata.category(c) not in {"Cf", "Cs"} and c not in _INVISIBLE)
+    seen = "".join(c for c in text if unicodedata.category(c) not in {"Cf", "Cs"} and c not in INVISIBLE)
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
     if folded == text:
         return folded.strip()

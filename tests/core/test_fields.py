@@ -100,6 +100,10 @@ class TestName:
     def test_is_nfc(self):
         assert clean_name("E\u0301le\u0301onore") == "\u00c9l\u00e9onore"
 
+    @pytest.mark.parametrize("value", ["\u3164\u3164\u3164", "\u115f\u1160\uffa0", "a\ufe0f\ufe0f", "M\u3164\u3164"])
+    def test_of_signs_nobody_sees_is_too_short(self, value: str):
+        assert refusal(clean_name, value) == "A name has at least 3 characters."
+
     @pytest.mark.parametrize("value", ["Marie2", "M4rie", "Louis Ⅳ", "Marie٣", "Marie²"])
     def test_has_no_numbers(self, value: str):
         assert refusal(clean_name, value) == "Numbers are not allowed in a name."
