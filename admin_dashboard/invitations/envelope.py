@@ -44,8 +44,8 @@ class LatestInvitation:
 
     @property
     def is_open(self) -> bool:
-        """Whether its link was neither used nor ended."""
-        return self.used_at is None and self.revoked_at is None
+        """Whether its link was neither used nor ended, and did go out: nobody has one whose mail was not sent."""
+        return self.used_at is None and self.revoked_at is None and self.delivery != Delivery.CANCELLED
 
 
 class Facts(Protocol):

@@ -96,6 +96,13 @@ TABLE = [
         "Not delivered",
         "Could not be sent: the mail server refused the address. Send again",
     ),
+    (
+        "a newer one that was not sent",
+        invited(delivery=Delivery.CANCELLED),
+        "expired",
+        "Link expired",
+        "Invited on 15 Jan 2030, 12:00 UTC, the link was ended. Send again",
+    ),
     ("cancelled", replace(invited(delivery=Delivery.CANCELLED), enrolled_at=None), "never_invited", "Invite", None),
     ("joined", JOINED, "joined", "Joined", "Joined on 15 Jan 2030: cannot be sent again"),
     ("connected without one", replace(NEW, first_login_at=NOW), "uses", "Not needed", "Already uses the platform"),
