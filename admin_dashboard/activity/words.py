@@ -34,6 +34,7 @@ ACTIONS: dict[str, Words] = {
     "user.disabled": Words("user_x", _("Disabled")),
     "user.password_set": Words("key_round", _("Temporary password set")),
     "role.granted": Words("shield_plus", _("Role granted")),
+    "access.refused": Words("shield_alert", _("Attempt refused: not allowed")),
     "user.invited": Words("mail", _("Invited")),
     "invitation.asked_again": Words("mail", _("Asked for a new invitation")),
     "invitation.accepted": Words("mail_check", _("Invitation accepted: joined")),
@@ -61,6 +62,7 @@ LABELS: dict[str, Message] = {
     "mail": _("Mail"),
     "reason": _("Reason"),
     "reply": _("Answer of the mail server"),
+    "what": _("Tried"),
     "address": _("From"),
     "sessions_ended": _("Sessions ended"),
 }

@@ -29,12 +29,13 @@ class InvalidInput(DomainError):
 
 
 class NotAllowed(DomainError):
-    """The actor lacks the right."""
+    """The actor lacks the right; `user_id` is the person it was tried on, where that is what it is about."""
 
     status = 403
 
-    def __init__(self, message: Message | None = None) -> None:
+    def __init__(self, message: Message | None = None, user_id: int | None = None) -> None:
         super().__init__(message or _("You do not have the right to do this."))
+        self.user_id = user_id
 
 
 class NotSignedIn(DomainError):

@@ -22,8 +22,8 @@ class LastAdministrator(Conflict):
 class MorePowerful(NotAllowed):
     """The user has rights the actor lacks."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This user has rights that you do not have."))
+    def __init__(self, user_id: int) -> None:
+        super().__init__(_("This user has rights that you do not have."), user_id)
 
 
 class Yourself(NotAllowed):
@@ -36,7 +36,7 @@ class Yourself(NotAllowed):
 def require_not_above(work: Work, user_id: int) -> None:
     """Raise `MorePowerful` when the user has rights the actor lacks."""
     if not work.actor.covers(rights_of(work.session, user_id)):
-        raise MorePowerful
+        raise MorePowerful(user_id)
 
 
 def require_other(work: Work, user_id: int) -> None:

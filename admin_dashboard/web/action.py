@@ -18,6 +18,7 @@ from ..core.errors import DomainError
 from ..core.i18n import Message, _
 from ..core.permissions import Permission
 from ..core.work import Door, Work, begin
+from . import attempts
 from .access import Access
 from .caller import Caller, current_caller
 from .notices import notify
@@ -105,6 +106,7 @@ async def show(state: rx.State, error: Exception) -> Any:
     """Show a refusal: under its fields, else as a notice. A bug is logged under a short id that the person sees."""
     if not isinstance(error, DomainError):
         return await notify(state, "error", bug_message(error))
+    await attempts.note(error, type(state).__name__)
     if error.fields and isinstance(state, FormState):
         language = current_caller().language
         state.field_errors = {name: text.in_language(language) for name, text in error.fields.items()}

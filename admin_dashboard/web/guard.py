@@ -11,7 +11,7 @@ from reflex_base.event.context import EventContext
 from reflex_base.registry import RegistrationContext
 
 from ..core.errors import DomainError, NotSignedIn
-from . import connections
+from . import attempts, connections
 from .access import Access, PasswordChangeFirst
 from .caller import Headers, current_caller, identify, set_caller
 from .notices import notify
@@ -62,6 +62,7 @@ class Guard(rx.Middleware):
         try:
             access.check(caller.actor)
         except DomainError as error:
+            await attempts.note(error, event.name.rpartition("___")[2])
             return await _refuse(root, error)
         return None
 

@@ -21,6 +21,7 @@ from ..core.permissions import Actor
 from ..core.sessions import Browser
 from ..core.work import Door, OpenWork, Work, begin
 from ..settings import settings
+from . import attempts
 from .access import Access
 from .action import bug_message
 from .caller import LANGUAGE_COOKIE, Caller, Headers, identify, session_cookie, set_caller
@@ -44,6 +45,7 @@ def route(path: str, endpoint: Endpoint, access: Access, methods: Sequence[str] 
             access.check(caller.actor)
             return await endpoint(request, caller)
         except DomainError as error:
+            await attempts.note(error, path)
             return refusal(error, caller.language)
         except Exception as error:  # noqa: BLE001 - the one place of this door where a bug becomes a sentence
             return JSONResponse({"ok": False, "error": bug_message(error).in_language(caller.language)}, 500)
