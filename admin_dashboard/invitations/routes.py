@@ -6,7 +6,7 @@ from starlette.responses import Response
 from ..core.forms import parse
 from ..web.access import Access
 from ..web.caller import Caller
-from ..web.http import browser_of, done, form_of, route, run_as, run_in_steps, signed_in
+from ..web.http import browser_of, done, form_of, remember_language, route, run_as, run_in_steps, signed_in
 from . import joining, service
 from .commands import AcceptInvitation, AskAgain
 
@@ -20,7 +20,10 @@ async def accept(request: Request, caller: Caller) -> Response:
     """Choose a password and be signed in."""
     command = parse(AcceptInvitation, await form_of(request))
     joined = await run_in_steps(caller, joining.accept, command, caller.acting, browser_of(caller))
-    return signed_in(START if joined.is_administrator else OWN_ACCOUNT, joined.session, theme=joined.theme)
+    response = signed_in(START if joined.is_administrator else OWN_ACCOUNT, joined.session, theme=joined.theme)
+    if joined.language:
+        remember_language(response, joined.language)
+    return response
 
 
 async def ask_again(request: Request, caller: Caller) -> Response:

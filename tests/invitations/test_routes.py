@@ -30,6 +30,11 @@ class TestAccept:
             grant(work.session, user(person), "help_desk")
         assert accept(client, invite(person)).json()["redirect"] == "/"
 
+    def test_shows_pages_in_the_persons_language_from_then_on(self, client, person):
+        change(person, language="fr")
+        accept(client, invite(person))
+        assert client.cookies["language"] == "fr"
+
     def test_puts_the_sessions_secret_into_the_cookie_only(self, client, person):
         answer = accept(client, invite(person))
         assert client.cookies[session_cookie()] not in answer.text
