@@ -81,7 +81,15 @@ def clean_email(value: object) -> str:
         found = validate_email(canonical(text), check_deliverability=settings().email_check_dns, test_environment=True)
     except EmailNotValidError:
         raise bad(_("Enter a full email address, as in marie.dupont@example.com.")) from None
+    if _leads_elsewhere(text) or _leads_elsewhere(found.normalized):
+        raise bad(_("An email address whose domain has a ß or ς cannot be used."))
     return canonical(found.normalized)
+
+
+def _leads_elsewhere(address: str) -> bool:
+    """Whether folding makes the domain another one: `straße.de` and `strasse.de` belong to different people."""
+    domain = unicodedata.normalize("NFKC", address.rpartition("@")[2]).lower()
+    return domain.casefold() != domain
 
 
 def clean_password(value: object) -> str:

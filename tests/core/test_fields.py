@@ -140,6 +140,12 @@ class TestName:
 
 class TestEmail:
     @pytest.mark.parametrize(
+        "value", ["marie@straße.de", "marie@xn--strae-oqa.de", "marie@STRAẞE.de", "marie@λόγος.gr"]
+    )
+    def test_is_never_stored_with_the_domain_of_somebody_else(self, value: str):
+        assert "cannot be used" in refusal(clean_email, value)
+
+    @pytest.mark.parametrize(
         ("value", "stored"),
         [
             ("marie@example.org", "marie@example.org"),
