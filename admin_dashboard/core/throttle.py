@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 
 from sqlalchemy import case, delete, update
@@ -70,3 +71,14 @@ def give_back(session: Session, limit: Limit, key: str) -> None:
 def forget(session: Session, limit: Limit, key: str) -> None:
     """Start over, after a success."""
     session.execute(delete(Attempt).where(col(Attempt.key) == f"{limit.name}:{key}"[:300]))
+
+
+def address_key(address: str) -> str:
+    """What attempts from one place are counted under: an IPv6 caller owns a whole network of addresses."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(parsed, IPv6Address):
+        return address
+    return str(parsed.ipv4_mapped or ip_network((parsed, 64), strict=False))

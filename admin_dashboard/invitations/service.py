@@ -7,7 +7,7 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from ..core.permissions import Permission
-from ..core.throttle import Limit, hit
+from ..core.throttle import Limit, address_key, hit
 from ..core.tokens import new_token
 from ..core.work import Work
 from ..mail.outbox import queue
@@ -68,7 +68,7 @@ def ask_again(work: Work, token: object) -> None:
 
     Nothing tells the asker whether it was sent. The old link is the right to ask; it names nobody else.
     """
-    if hit(work.session, ASKED_BY_ADDRESS, work.address, work.now) > ASKED_BY_ADDRESS.count:
+    if hit(work.session, ASKED_BY_ADDRESS, address_key(work.address), work.now) > ASKED_BY_ADDRESS.count:
         return
     link = link_of(work, token)
     user = work.session.get(User, link.user_id) if link else None

@@ -2,7 +2,6 @@
 
 import hashlib
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address, ip_network
 
 from sqlalchemy import or_
 from sqlmodel import col, select
@@ -60,14 +59,3 @@ def candidate(work: Work, login: str) -> Candidate:
 def login_key(login: str) -> str:
     """What attempts for one account are counted under. Hashed: people type passwords into the wrong field."""
     return hashlib.sha256(folded(login).encode()).hexdigest()
-
-
-def address_key(address: str) -> str:
-    """What attempts from one place are counted under: an IPv6 caller owns a whole network of addresses."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
-    if not isinstance(parsed, IPv6Address):
-        return address
-    return str(parsed.ipv4_mapped or ip_network((parsed, 64), strict=False))

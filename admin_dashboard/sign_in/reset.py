@@ -59,7 +59,7 @@ class Holder:
 def forgot(work: Work, command: ForgotPassword) -> None:
     """Have a link mailed to the address on file, if there is one to send; nobody learns whether there is."""
     user = queries.find(work, command.login)
-    by_address = throttle.hit(work.session, BY_ADDRESS, queries.address_key(work.address), work.now)
+    by_address = throttle.hit(work.session, BY_ADDRESS, throttle.address_key(work.address), work.now)
     by_account = throttle.hit(work.session, BY_ACCOUNT, queries.login_key(command.login), work.now)
     if by_address <= BY_ADDRESS.count and by_account <= BY_ACCOUNT.count:
         enqueue(work, SEND_RESET, {"user_id": user.id if user else None})

@@ -71,7 +71,7 @@ def sign_in(open_work: OpenWork, command: SignIn, browser: Browser) -> SignedIn:
             work.record("session.refused", candidate.user_id, address=work.address)
         else:
             throttle.forget(work.session, BY_ACCOUNT, queries.login_key(command.login))
-            throttle.give_back(work.session, BY_ADDRESS, queries.address_key(work.address))
+            throttle.give_back(work.session, BY_ADDRESS, throttle.address_key(work.address))
     if started is None:
         raise SignInRefused
     return started
@@ -80,7 +80,7 @@ def sign_in(open_work: OpenWork, command: SignIn, browser: Browser) -> SignedIn:
 def _count(work: Work, login: str) -> queries.Candidate | None:
     """Count the attempt and find who may be meant; None when there were too many."""
     key = queries.login_key(login)
-    by_address = throttle.hit(work.session, BY_ADDRESS, queries.address_key(work.address), work.now)
+    by_address = throttle.hit(work.session, BY_ADDRESS, throttle.address_key(work.address), work.now)
     if by_address > BY_ADDRESS.count:
         if by_address == BY_ADDRESS.count + 1:
             work.record("session.throttled", address=work.address)

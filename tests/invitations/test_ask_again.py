@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from admin_dashboard.core.permissions import NOBODY
+from admin_dashboard.core.work import Door, begin
 from admin_dashboard.invitations import service
 from admin_dashboard.invitations.queries import look_up
 from admin_dashboard.invitations.service import ASKED_BY_ADDRESS, ASKED_FOR_PERSON
@@ -75,4 +77,14 @@ def test_one_place_cannot_ask_without_end(eleonore):
     for _ in range(ASKED_BY_ADDRESS.count):
         ask("guess")
     ask(token)
+    assert len(mails(eleonore)) == 1
+
+
+def test_a_whole_ipv6_network_is_one_place(eleonore):
+    token = invite(eleonore)
+    for number in range(ASKED_BY_ADDRESS.count):
+        with begin(NOBODY, Door.PAGE, f"2001:db8::{number + 1}") as work:
+            service.ask_again(work, "guess")
+    with begin(NOBODY, Door.PAGE, "2001:db8::ffff") as work:
+        service.ask_again(work, token)
     assert len(mails(eleonore)) == 1

@@ -3,12 +3,13 @@ from datetime import timedelta
 
 import pytest
 
+from admin_dashboard.core import throttle
 from admin_dashboard.core.errors import DomainError, TooMany
 from admin_dashboard.core.permissions import Actor
 from admin_dashboard.core.sessions import Browser
 from admin_dashboard.core.work import begin
 from admin_dashboard.jobs.worker import Worker
-from admin_dashboard.sign_in import jobs, queries, service
+from admin_dashboard.sign_in import jobs, service
 from admin_dashboard.sign_in.commands import SignIn
 from tests.factories import NOW
 
@@ -94,9 +95,9 @@ def test_an_address_where_many_people_sign_in_well_is_not_paused(attempt, person
 
 
 def test_a_whole_ipv6_network_is_one_address():
-    assert queries.address_key("2001:db8:1:2:3:4:5:6") == queries.address_key("2001:db8:1:2::1")
-    assert queries.address_key("::ffff:192.0.2.7") == queries.address_key("192.0.2.7")
-    assert queries.address_key("") == ""
+    assert throttle.address_key("2001:db8:1:2:3:4:5:6") == throttle.address_key("2001:db8:1:2::1")
+    assert throttle.address_key("::ffff:192.0.2.7") == throttle.address_key("192.0.2.7")
+    assert throttle.address_key("") == ""
 
 
 def test_attempts_at_once_are_counted_one_by_one(attempt, person):
