@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect, sync_playwright
 
-from tests.browser import CHROMIUM
+from tests.browser import launch
 from tests.live_server import LiveServer, live_server
 
 STARTS, LOADS = 5, 5
@@ -29,8 +29,7 @@ def load(site: LiveServer) -> list[float]:
     """Milliseconds from the address to a page that can be typed into, several times."""
     times = []
     with sync_playwright() as playwright:
-        own = {"executable_path": str(CHROMIUM)} if CHROMIUM.exists() else {}
-        browser = playwright.chromium.launch(args=["--no-sandbox"], **own)
+        browser = launch(playwright)
         for _ in range(LOADS):
             page = browser.new_context().new_page()
             begun = time.perf_counter()

@@ -10,12 +10,18 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, Playwright
 
 from .live_server import LiveServer, live_server
 from .smtp_sink import SmtpSink, smtp_sink
 
 CHROMIUM = Path("/usr/bin/chromium")
+
+
+def launch(playwright: Playwright) -> Browser:
+    """A browser outside of a test: the system's Chromium where there is one, else the one Playwright brought."""
+    path = CHROMIUM if CHROMIUM.exists() else None
+    return playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
 
 
 def wait_for_page(page: Page) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser import CHROMIUM, wait_for_page
+from tests.browser import launch, wait_for_page
 from tests.live_server import LiveServer, live_server
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
@@ -88,8 +88,7 @@ def main() -> None:
         site.cli("admin", "create", *ADMINISTRATOR, "--password", PASSWORD)
         site.cli("seed", "--users", "2000")
         with sync_playwright() as playwright:
-            own = {"executable_path": str(CHROMIUM)} if CHROMIUM.exists() else {}
-            browser = playwright.chromium.launch(args=["--no-sandbox"], **own)
+            browser = launch(playwright)
             doors(browser, site)
             users(browser, site)
             browser.close()
