@@ -48,6 +48,8 @@ def set_password(work: Work, command: SetPassword) -> None:
     # Hashing takes tens of milliseconds: it comes before the first write, from which on SQLite lets nobody else write.
     hashed = hash_password(command.password)
     user = rows.hold(work, user)
+    # Again: the user may have been given more rights while the password was hashed.
+    require_not_above(work, command.user_id)
     user.password_hash = hashed
     user.password_is_temporary = True
     touch(user, work.now)

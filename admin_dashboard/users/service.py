@@ -159,8 +159,8 @@ def edit(work: Work, command: EditUser) -> Profile:
     """
     user = rows.visible(work, command.user_id)
     work.actor.require(Permission.USERS_EDIT)
-    require_not_above(work, command.user_id)
     user = rows.hold(work, user)
+    require_not_above(work, command.user_id)
     if user.source in READ_ONLY_SOURCES:
         raise ReadOnly(user.source)
     changes = {

@@ -13,11 +13,12 @@ from admin_dashboard.core.forms import parse
 from admin_dashboard.core.permissions import SYSTEM
 from admin_dashboard.core.work import Work, begin
 from admin_dashboard.models import AuditEntry, User
-from admin_dashboard.users import service, uniqueness
-from admin_dashboard.users.commands import CreateUser, EditUser
+from admin_dashboard.roles.service import MorePowerful
+from admin_dashboard.users import rows, service, uniqueness
+from admin_dashboard.users.commands import CreateUser, EditUser, SetPassword
 from tests.conftest import WorkAs
-from tests.factories import make_user
-from tests.users.acting import ELEONORE
+from tests.factories import grant, make_user
+from tests.users.acting import ELEONORE, GOOD_PASSWORD, with_role
 
 PEOPLE = 4
 Act = Callable[[Work, int], object]
@@ -115,3 +116,41 @@ class TestDisable:
         assert at_once(lambda work, _number: service.disable(work, user_id)) == {"done": PEOPLE}
         with work_as() as work:
             assert work.session.exec(select(AuditEntry.action)).all() == ["user.disabled"]
+
+
+def _edit(work: Work, user: User) -> None:
+    names = {"first_name": "Other", "last_name": user.last_name, "email": user.email}
+    service.edit(work, parse(EditUser, {"user_id": user.id, "version": user.version, **names}))
+
+
+def _set_password(work: Work, user: User) -> None:
+    service.set_password(work, parse(SetPassword, {"user_id": user.id, "password": GOOD_PASSWORD}))
+
+
+def _disable(work: Work, user: User) -> None:
+    service.disable(work, user.id or 0)
+
+
+class TestPromotion:
+    @pytest.fixture
+    def promoted_before_held(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Whoever is about to be held is made an administrator by somebody else just before."""
+        hold = rows.hold
+
+        def promote_first(work: Work, user: User) -> User:
+            with begin(SYSTEM) as other:
+                grant(other.session, user)
+            return hold(work, user)
+
+        monkeypatch.setattr(rows, "hold", promote_first)
+
+    @pytest.mark.usefixtures("promoted_before_held")
+    @pytest.mark.parametrize("act", [_edit, _set_password, _disable])
+    def test_in_between_protects_at_once(self, database: str, work_as: WorkAs, act: Callable[[Work, User], None]):
+        with work_as() as work:
+            manager, user = with_role(work.session, "user_manager"), make_user(work.session)
+        with pytest.raises(MorePowerful), work_as(manager) as work:
+            act(work, user)
+        with work_as() as work:
+            stored = work.session.get_one(User, user.id)
+            assert (stored.first_name, stored.password_hash, stored.is_enabled) == ("Jane", None, True)
