@@ -1,13 +1,15 @@
 """What people change about themselves."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy import delete, update
 from sqlmodel import col
 
-from ..core import sessions
+from ..core import sessions, throttle
 from ..core.errors import NotFound
 from ..core.permissions import SYSTEM, Actor
+from ..core.throttle import Limit
 from ..core.work import OpenWork, Work
 from ..models import SignInSession, User
 from ..sign_in.passwords import require_present
@@ -17,6 +19,9 @@ from ..users.rows import LARGEST_ID
 from . import queries
 from .commands import ChangeEmail, ChooseLanguage, ChooseTheme, Rename
 from .queries import OwnProfile
+
+# The answer tells whether somebody has the address: nobody may ask that for a list of addresses.
+EMAIL_CHANGES = Limit("own_email", 10, timedelta(hours=1))
 
 
 def rename(work: Work, command: Rename) -> None:
@@ -35,10 +40,14 @@ def change_email(open_work: OpenWork, command: ChangeEmail, actor: Actor) -> Non
 
     Raises:
         WrongPassword, TooMany: the present password does not fit.
+        TooMany: it was tried too often, with whatever outcome.
         ReadOnly: the profile is mastered elsewhere.
         AlreadyTaken: somebody else has the address.
     """
     require_present(open_work, actor, command.present)
+    # In a transaction of its own: a refusal keeps its count.
+    with open_work(actor) as work:
+        throttle.require(work.session, EMAIL_CHANGES, str(actor.id), work.now)
     with open_work(actor) as work:
         _edit(work, replace(queries.me(work), email=command.email))
 

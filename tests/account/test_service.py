@@ -5,6 +5,7 @@ from sqlmodel import Session, select
 
 from admin_dashboard.account import queries, service
 from admin_dashboard.account.commands import ChangeEmail, ChooseLanguage, ChooseTheme, Rename
+from admin_dashboard.core import clock
 from admin_dashboard.core.errors import InvalidInput, NotFound, NotSignedIn, TooMany
 from admin_dashboard.core.forms import parse
 from admin_dashboard.core.permissions import NOBODY
@@ -110,6 +111,19 @@ class TestChangeEmail:
         with pytest.raises(AlreadyTaken) as refused:
             change(me)
         assert list(refused.value.fields) == ["email"]
+
+    def test_tells_only_a_few_times_an_hour_who_has_an_address(self, change, sign_in, work_as, monkeypatch):
+        me, other = sign_in(), sign_in(username="grace.hopper", email="grace@example.org")
+        for _time in range(service.EMAIL_CHANGES.count):
+            with pytest.raises(AlreadyTaken):
+                change(me, "grace@example.org")
+        for email in ("grace@example.org", "free@example.org"):
+            with pytest.raises(TooMany):
+                change(me, email)
+        change(other, "hopper@example.org")
+        monkeypatch.setattr(clock, "now", lambda: NOW + service.EMAIL_CHANGES.window)
+        change(me, "free@example.org")
+        assert stored(me.id).email == "free@example.org"
 
 
 class TestPreferences:
