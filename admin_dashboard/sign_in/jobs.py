@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, or_
 from sqlmodel import SQLModel, col, select
 
+from ..core import throttle
+from ..core.throttle import Limit
 from ..core.work import Work
 from ..jobs.queue import Lease
 from ..jobs.worker import Kind
@@ -20,12 +22,16 @@ from .service import TELL_OWNER
 CHUNK = 500
 LINKS_ARE_KEPT = timedelta(days=90)
 MAIL_JOBS_ARE_KEPT = timedelta(days=1)
+# Whoever knows a username can have its sign-in paused again and again: that must not fill the owner's mailbox.
+PAUSE_MAILS = Limit("pause_mails", 3, timedelta(days=1))
 
 
 def tell_owner(work: Work, user_id: int | None) -> None:
-    """Tell somebody that signing in to their account is paused, and how to get in all the same."""
+    """Tell somebody that signing in to their account is paused, and how to get in all the same; a few times a day."""
     user = work.session.get(User, user_id) if user_id is not None else None
     if user is None or not user.is_enabled:
+        return
+    if throttle.hit(work.session, PAUSE_MAILS, str(user.id), work.now) > PAUSE_MAILS.count:
         return
     outbox.queue(work, Template.SIGN_IN_THROTTLED, user.email, user.language, user_id=user.id, name=user.first_name)
 

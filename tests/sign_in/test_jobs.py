@@ -7,7 +7,7 @@ from admin_dashboard.core.throttle import Limit, hit
 from admin_dashboard.jobs.queue import enqueue
 from admin_dashboard.jobs.worker import Worker
 from admin_dashboard.models import Attempt, Job, JobState, Link
-from admin_dashboard.sign_in import jobs, reset
+from admin_dashboard.sign_in import jobs, reset, service
 from admin_dashboard.sign_in.commands import ForgotPassword
 from tests.factories import NOW, make_invitation, make_session, make_user
 
@@ -38,6 +38,23 @@ def test_a_mail_job_taken_up_again_after_a_crash_does_nothing_twice(worker, pers
     worker.run_once()
     assert reading.mails() == []
     assert reading.all_of(Job)[0].state == JobState.DONE
+
+
+def test_somebody_is_told_of_pauses_only_a_few_times_a_day(worker, person, work_as, set_clock):
+    user_ids = person(), person(username="grace.hopper", email="grace@example.org")
+
+    def pause(user_id: int, times: int) -> None:
+        for _time in range(times):
+            with work_as() as work:
+                enqueue(work, service.TELL_OWNER, {"user_id": user_id})
+            worker.run_once()
+
+    pause(user_ids[0], times=jobs.PAUSE_MAILS.count + 2)
+    pause(user_ids[1], times=1)
+    assert [mail.user_id for mail in reading.mails()] == [user_ids[0]] * jobs.PAUSE_MAILS.count + [user_ids[1]]
+    set_clock(NOW + jobs.PAUSE_MAILS.window)
+    pause(user_ids[0], times=1)
+    assert reading.mails()[-1].user_id == user_ids[0]
 
 
 class TestHousekeeping:
