@@ -26,12 +26,13 @@ demo: $(RUNTIME) ## Start a copy with 2,000 users; prints one sign-in per role
 	@python -m admin_dashboard demo
 	@python -m admin_dashboard serve
 
-# The browser's driver keeps an event loop running in its process, so its tests have processes of their own.
+# The browser's driver keeps an event loop running in its process, so its tests have processes of their own; each of
+# their files is one story, told in its order.
 test: check ## Check everything, then run every test
 	@tools/browser
 	@python -m admin_dashboard.build
 	pytest -n 2 --dist loadfile $(or $(TEST_ARGS),--ignore tests/structure --ignore tests/e2e)
-	$(if $(TEST_ARGS),,pytest -n 2 --dist loadfile tests/e2e)
+	$(if $(TEST_ARGS),,pytest -n 2 --dist loadfile -p no:randomly tests/e2e)
 
 check: $(DEVELOPMENT) ## Style, types, import rules, dead code, structure
 	ruff check .
