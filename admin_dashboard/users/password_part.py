@@ -6,19 +6,12 @@ import reflex as rx
 
 from ..ui.i18n import t
 from ..ui.kit import button, password_field, password_rules, strength
+from ..ui.new_password import how_hard
 from .in_browser import copy_field, reveal
 
 
 def password_part(state: Any, field: str, on_generate: Any, **props) -> rx.Component:
     """The field, what it is for, how hard it is to guess, the rules. `state` mixes in `PasswordCheck`."""
-    words = rx.match(
-        state.filled,
-        (1, t("Easy to guess")),
-        (2, t("Could be guessed: add a word")),
-        (3, t("Hard to guess")),
-        (4, t("Very hard to guess")),
-        "",
-    )
     return rx.fragment(
         password_field(
             t("Temporary password"),
@@ -34,7 +27,7 @@ def password_part(state: Any, field: str, on_generate: Any, **props) -> rx.Compo
             button(t("Copy"), "copy", kind="ghost", on_click=copy_field(field)),
             class_name="group password-tools",
         ),
-        strength(state.filled, words),
+        strength(state.filled, how_hard(state.filled)),
         password_rules(
             (state.is_long, t("At least 10 characters")),
             (state.is_impersonal, t("Not built from the name, username or email")),
