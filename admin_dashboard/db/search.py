@@ -4,7 +4,6 @@ Few matches are read through the search index and sorted; many are met soon enou
 How many there are is known exactly up to `CAP`; beyond it the answer is "at least", and `count` gives the number.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +11,9 @@ from sqlalchemy import ARRAY, ColumnElement, Select, Text, cast, column, func, l
 from sqlmodel import Session
 
 from ..core.text import needle
-from .criteria import USERS, Connection, Criteria, Filters, Order, Place, SortColumn, State, Window
+from .criteria import USERS, Connection, Criteria, Filters, State
+from .order import Order, Place, SortColumn, Window
+from .walk import Conditions, end_of_walk, walk
 
 CAP = 10_000
 """Matches that are counted exactly, and read and sorted at once."""
@@ -30,7 +31,6 @@ _TAGS = literal_column(
     "(user_starts(users.search) || user_facets(users.is_external, users.first_login_at, users.enrolled_at))",
     ARRAY(Text),
 )
-Conditions = Sequence[ColumnElement[bool]]
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,6 @@ def count(session: Session, criteria: Criteria) -> int:
         # Fewer are disabled than enabled, and the indexes answer for both together.
         return _count_in(session, criteria, State.ANY) - _count_in(session, criteria, State.DISABLED)
     return _count_in(session, criteria, criteria.filters.state)
-
-
-def place_of(session: Session, user_id: int, window: Window) -> Place | None:
-    """Where a user stands in the window's order; None when there is no such user."""
-    row = session.execute(select(window.order.value).where(_id == user_id)).first()
-    return Place(row[0], user_id) if row else None
 
 
 def _without_detour(filters: Filters, window: Window) -> Window:
@@ -129,17 +123,6 @@ def _among(session: Session, conditions: Conditions, window: Window, most: int) 
     return Found([row[0] for row in rows[: window.limit]], len(rows) > window.limit, count, count < most)
 
 
-def _walk(session: Session, conditions: Conditions, window: Window, until: Place | None = None) -> list[int]:
-    """Go along the index of the order from the window's start, at most to a place; one id more than the window."""
-    order = window.order
-    query = select(_id).where(*conditions).order_by(*order.by(order.key, _id))
-    if window.after:
-        query = query.where(order.after(window.after, order.key, _id))
-    if until:
-        query = query.where(order.reversed().after(until, order.key, _id))
-    return list(session.execute(query.limit(window.limit + 1).offset(window.offset)).scalars())
-
-
 def _found(ids: list[int], window: Window, total: int, *, is_exact: bool) -> Found:
     return Found(ids[: window.limit], len(ids) > window.limit, total, is_exact)
 
@@ -154,9 +137,9 @@ def _find_on_postgresql(session: Session, criteria: Criteria, window: Window) ->
         found = _among(session, [*indexed, *criteria.filters.state_condition()], window, CAP + 1)
         if found.is_exact:
             return found
-        return _found(_walk(session, conditions, window), window, CAP, is_exact=False)
+        return _found(walk(session, conditions, window), window, CAP, is_exact=False)
     total = _count_up_to(session, select(_id).where(*conditions), CAP + 1)
-    return _found(_walk(session, conditions, window), window, min(total, CAP), is_exact=total <= CAP)
+    return _found(walk(session, conditions, window), window, min(total, CAP), is_exact=total <= CAP)
 
 
 def _indexed_on_postgresql(criteria: Criteria) -> list[ColumnElement[bool]]:
@@ -190,7 +173,7 @@ def _find_on_sqlite(session: Session, criteria: Criteria, window: Window) -> Fou
             return _among(session, conditions, window, CAP + 1)
     if not match:
         total = _count_up_to(session, select(_id).where(*conditions), CAP + 1)
-        return _found(_walk(session, conditions, window), window, min(total, CAP), is_exact=total <= CAP)
+        return _found(walk(session, conditions, window), window, min(total, CAP), is_exact=total <= CAP)
     total, is_exact = _count_many(session, criteria, match, conditions)
     return _found(_many_on_sqlite(session, match, conditions, window), window, total, is_exact=is_exact)
 
@@ -235,14 +218,8 @@ def _count_many(session: Session, criteria: Criteria, match: str, conditions: Co
 
 def _many_on_sqlite(session: Session, match: str, conditions: Conditions, window: Window) -> list[int]:
     """Walk the order, bounded; when the text sits late in it, ask the search index and sort."""
-    until = None if window.offset else _end_of_walk(session, window)
-    ids = _walk(session, conditions, window, until)
+    until = None if window.offset else end_of_walk(session, window, WALK)
+    ids = walk(session, conditions, window, until)
     if until is None or len(ids) > window.limit:
         return ids
-    return _walk(session, [_is_indexed(match), *conditions], window)
-
-
-def _end_of_walk(session: Session, window: Window) -> Place | None:
-    """The place `WALK` rows after the window's start; None when the order ends before."""
-    end = _walk(session, [], replace(window, offset=WALK, limit=0))
-    return place_of(session, end[0], window) if end else None
+    return walk(session, [_is_indexed(match), *conditions], window)

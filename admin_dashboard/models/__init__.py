@@ -1,17 +1,23 @@
 """Every table of the product."""
 
 from .attempt import Attempt
+from .attribute import Attribute, AttributeType, AttributeValue
 from .audit import AuditBatch, AuditEntry, AuditHead
 from .job import Job, JobState
 from .link import Link, Purpose
 from .message import Delivery, Message
-from .role import Grant, Role, RolePermission, Space
+from .role import Grant, Role, RolePermission
 from .session import SignInSession
+from .space import Space, SpaceMember
 from .user import READ_ONLY_SOURCES, Source, User
+from .view import ListPreference, SavedView
 
 __all__ = [
     "READ_ONLY_SOURCES",
     "Attempt",
+    "Attribute",
+    "AttributeType",
+    "AttributeValue",
     "AuditBatch",
     "AuditEntry",
     "AuditHead",
@@ -20,12 +26,15 @@ __all__ = [
     "Job",
     "JobState",
     "Link",
+    "ListPreference",
     "Message",
     "Purpose",
     "Role",
     "RolePermission",
+    "SavedView",
     "SignInSession",
     "Source",
     "Space",
+    "SpaceMember",
     "User",
 ]

@@ -8,16 +8,6 @@ from sqlmodel import Field, SQLModel
 from .types import utc
 
 
-class Space(SQLModel, table=True):
-    """A place people work in; a grant may be limited to one."""
-
-    __tablename__ = "spaces"
-
-    id: int | None = Field(default=None, primary_key=True)
-    name: str = Field(unique=True)
-    created_at: datetime = utc(nullable=False)
-
-
 class Role(SQLModel, table=True):
     """A named set of permissions. `key` names the built-in ones for the code."""
 

@@ -12,7 +12,9 @@ from ..core.permissions import Permission
 from ..core.text import search_words
 from ..core.work import Work
 from ..db import search
-from ..db.criteria import Connection, Criteria, Enrollment, Filters, Order, SortColumn, State, UserType, Window
+from ..db.criteria import Connection, Criteria, Enrollment, Filters, State, UserType
+from ..db.order import Order, SortColumn, Window
+from ..db.walk import place_of
 from ..invitations.envelope import LatestInvitation
 from ..invitations.queries import latest_invitations
 from ..models import Grant, Role, Space, User
@@ -121,7 +123,7 @@ def _window(session: Session, query: ListUsers) -> Window:
     order = Order(SortColumn(query.sort), query.descending)
     numbered = Window(order, size, offset=size * (max(1, query.page_number) - 1))
     named = query.after or query.before
-    place = search.place_of(session, named, numbered) if named else None
+    place = place_of(session, named, numbered) if named else None
     if place is None:
         return numbered
     return Window(order if query.after else order.reversed(), size, after=place)

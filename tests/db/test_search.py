@@ -4,9 +4,11 @@ import pytest
 from sqlalchemy import event, text
 
 from admin_dashboard.db import search
-from admin_dashboard.db.criteria import Criteria, Filters, Order, SortColumn, State, Window
+from admin_dashboard.db.criteria import Criteria, Filters, State
 from admin_dashboard.db.engine import engine
+from admin_dashboard.db.order import Order, SortColumn, Window
 from admin_dashboard.db.search_ddl import settle
+from admin_dashboard.db.walk import place_of
 from admin_dashboard.models import User
 from tests.conftest import WorkAs
 from tests.factories import NOW, make_user
@@ -37,7 +39,7 @@ class TestOnSqlite:
         with work_as() as work:
             user = make_user(work.session)
             window = Window(Order(column, descending), 50)
-            place = search.place_of(work.session, user.id or 0, window)
+            place = place_of(work.session, user.id or 0, window)
             search.find(work.session, Criteria(), Window(window.order, 50, place))
         assert "TEMP B-TREE" not in plans(statements)
 
@@ -48,7 +50,7 @@ class TestOnSqlite:
         with work_as() as work:
             user = make_user(work.session)
             window = Window(Order(column, descending=True), 50)
-            place = search.place_of(work.session, user.id or 0, window)
+            place = place_of(work.session, user.id or 0, window)
             search.find(work.session, Criteria(), Window(window.order, 50, place))
         assert "SEARCH users USING" in plans(statements[-1:])
 

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from admin_dashboard.cli import app
 from admin_dashboard.core.passwords import is_password
-from admin_dashboard.db.criteria import SortColumn
+from admin_dashboard.db.order import SortColumn
 from admin_dashboard.models import AuditEntry, Link, Message, User
 from admin_dashboard.users.cli import Column
 from tests.conftest import WorkAs
