@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from ..core.forms import parse
+from ..core.forms import parse, parse_form
 from ..core.i18n import _
 from ..settings import settings
 from ..sign_in import passwords
@@ -19,7 +19,6 @@ from .commands import ChooseTheme, Rename
 from .sessions_state import OwnSessionsState
 
 NO_PROFILE = {"username": "", "first_name": "", "last_name": "", "email": "", "source": ""}
-NAMES = ("first_name", "last_name")
 
 
 class AccountState(FormState, rx.State):
@@ -46,9 +45,7 @@ class AccountState(FormState, rx.State):
     @signed_in
     async def rename(self, form: dict[str, Any]):
         """Save one's own names."""
-        given: dict[str, Any] = form if isinstance(form, dict) else {}
-        asked = {name: given.get(name) for name in NAMES}
-        await run(service.rename, parse(Rename, {**asked, "version": self._version}))
+        await run(service.rename, parse_form(Rename, form, version=self._version))
         self.field_errors = {}
         await self._read()
         await notify(self, "success", _("Your names were saved."))

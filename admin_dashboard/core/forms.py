@@ -22,6 +22,7 @@ def bad(message: Message) -> PydanticCustomError:
 
 
 C = TypeVar("C", bound=Command)
+LONGEST_NAME_SHOWN = 40
 
 _STANDARD: dict[str, Message] = {
     "missing": _("Please fill this in."),
@@ -36,6 +37,20 @@ def parse(command: type[C], raw: Mapping[str, Any]) -> C:
     except ValidationError as error:
         fields = {str(e["loc"][0]) if e["loc"] else "": _sentence(e) for e in error.errors()}
         raise InvalidInput(_("Please check the marked fields."), fields) from None
+
+
+def parse_form(command: type[C], form: object, **ours: Any) -> C:
+    """Make the command from all that a page's form sent; `ours` is what only the server says, such as whose row it is.
+
+    Raises:
+        InvalidInput: a field breaks a rule, or (one sentence, under no field) the form sent one it does not have.
+    """
+    sent: dict[str, Any] = form if isinstance(form, dict) else {}
+    for name in sent:
+        if name in ours or name not in command.model_fields:
+            # As a literal: the name may hold anything, even what cannot be sent back.
+            raise InvalidInput(_("{name} cannot be set. Nothing was saved.", name=ascii(name[:LONGEST_NAME_SHOWN])))
+    return parse(command, {**sent, **ours})
 
 
 def _sentence(error: Any) -> Message:

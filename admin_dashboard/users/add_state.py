@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from ..core.fields import LONGEST_USERNAME
-from ..core.forms import parse
+from ..core.forms import parse_form
 from ..core.i18n import _
 from ..core.passwords import Verdict
 from ..core.permissions import Permission
@@ -74,17 +74,18 @@ class AddUserState(FormState, PasswordCheck, rx.State):
     @needs(Permission.USERS_CREATE)
     async def submit(self, form: dict[str, Any]):
         """Create the user; with "Add another" the form is empty again."""
-        ticked = texts_of(form, ("invite", "another"))
-        given = texts_of(form, TEXTS)
         # Of the password not even a refused one is kept.
-        self._refused = {**given, "password": ""}
-        asked = {**given, "invite": bool(ticked["invite"])}
-        created = await run(service.create, parse(CreateUser, asked))
+        self._refused = {**texts_of(form, TEXTS), "password": ""}
+        sent = dict(form) if isinstance(form, dict) else {}
+        is_another = bool(sent.pop("another", ""))
+        # Elsewhere a user may start without a password: not by this form.
+        asked = parse_form(CreateUser, {**sent, "password": sent.get("password") or ""})
+        created = await run(service.create, asked)
         invited = _("{username} was added, the invitation is on its way.", username=created.username)
         added = _("{username} was added.", username=created.username)
         await notify(self, "success", invited if created.invited else added)
         self._begin()
-        self.is_open = bool(ticked["another"])
+        self.is_open = is_another
         return [UsersListState.refresh, *([rx.set_focus("first_name")] if self.is_open else [])]
 
     def _forget_mended(self, given: dict[str, str], *, is_password_good: bool) -> None:

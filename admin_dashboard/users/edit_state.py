@@ -4,7 +4,7 @@ from typing import Any, TypedDict
 
 import reflex as rx
 
-from ..core.forms import parse
+from ..core.forms import parse_form
 from ..core.i18n import _
 from ..core.permissions import Permission
 from ..core.work import Work
@@ -13,7 +13,6 @@ from ..web.notices import notify
 from . import queries, service
 from .commands import EditUser
 from .list_state import UsersListState
-from .password_check import texts_of
 from .record_state import RecordState
 from .service import PROFILE_FIELDS, EditedElsewhere, Profile
 
@@ -56,8 +55,7 @@ class EditUserState(FormState, rx.State):
     @needs(Permission.USERS_EDIT)
     async def submit(self, form: dict[str, Any]):
         """Save, unless somebody else has changed the user since: then show their values and save nothing."""
-        asked = {"user_id": self.of_id, "version": self._version, **texts_of(form, PROFILE_FIELDS)}
-        command = parse(EditUser, asked)
+        command = parse_form(EditUser, form, user_id=self.of_id, version=self._version)
         try:
             saved = await run(service.edit, command)
         except EditedElsewhere as conflict:

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from ..core.forms import parse
+from ..core.forms import parse_form
 from ..core.i18n import _
 from ..core.passwords import Verdict
 from ..core.permissions import Permission
@@ -64,7 +64,7 @@ class SetPasswordState(FormState, PasswordCheck, rx.State):
     @needs(Permission.USERS_SET_PASSWORD)
     async def submit(self, form: dict[str, Any]):
         """Set it; every session of the person ends."""
-        await run(service.set_password, parse(SetPassword, {"user_id": self.of_id, **texts_of(form, ("password",))}))
+        await run(service.set_password, parse_form(SetPassword, form, user_id=self.of_id))
         self.is_open, self.field_errors = False, {}
         await notify(self, "success", _("{name} has a temporary password and was told by mail.", name=self.name))
         return [UsersListState.refresh, RecordState.refresh]

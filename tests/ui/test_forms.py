@@ -102,6 +102,11 @@ class TestForm:
     def test_leaves_checking_to_the_server(self):
         assert "noValidate:true" in str(form(id="f", on_submit=post_form("/x")).render())
 
+    def test_sends_a_field_once_under_its_name(self):
+        made = form(field("Email", "email", id="edit-email"), id="f", on_submit=post_form("/x"))
+        assert "edit-email" not in "".join(str(hook) for hook in made.add_hooks())
+        assert "edit_email" not in "".join(str(hook) for hook in made.add_hooks())
+
 
 class TestTriggers:
     def test_post_sends_its_values(self):

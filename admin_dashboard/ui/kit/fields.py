@@ -4,12 +4,20 @@ from typing import Any
 
 import reflex as rx
 from reflex.vars.function import FunctionVar
+from reflex_components_core.el.elements.forms import Form
 
 from ...web.answers import AnswerState
 from ..browser import FormAnswers, on_event
 from ..i18n import t
 from ..theme import ICON_SMALL
 from .marks import Text, icon
+
+
+class _Form(Form):
+    """Sends every control once, under its name. Reflex would send it under its id as well."""
+
+    def _get_form_refs(self) -> dict[str, Any]:
+        return {}
 
 
 def form(*content: rx.Component, id: str, on_submit: Any, **props: Any) -> rx.Component:
@@ -26,7 +34,7 @@ def form(*content: rx.Component, id: str, on_submit: Any, **props: Any) -> rx.Co
         on_submit = [on_submit, AnswerState.answered]
     look: dict[str, Any] = {"class_name": "form", "no_validate": True} | props
     answers = FormAnswers.create(form=id, count=AnswerState.count)
-    return rx.el.form(*content, answers, id=id, on_submit=on_submit, custom_attrs=data, **look)
+    return _Form.create(*content, answers, id=id, on_submit=on_submit, custom_attrs=data, **look)
 
 
 def field(label: Text, name: str, help: Text = "", error: Text = "", **props: Any) -> rx.Component:
