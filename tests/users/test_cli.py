@@ -46,9 +46,6 @@ class TestAdd:
         with work_as() as work:
             assert work.session.exec(select(AuditEntry.door)).all() == ["command line"]
 
-    def test_makes_the_username_from_the_names(self):
-        assert run("users", "add", *NAMES) == (0, "User eleonore.darc added.\n", "")
-
     def test_reads_the_password_from_standard_input(self, work_as: WorkAs):
         assert run("users", "add", *NAMES, "--password", "-", stdin=f"{GOOD_PASSWORD}\n")[0] == 0
         assert is_password(only_user(work_as).password_hash, GOOD_PASSWORD)
@@ -57,24 +54,6 @@ class TestAdd:
         assert run("users", "add", *NAMES, "--invite")[1] == "User eleonore.darc added and invited.\n"
         with work_as() as work:
             assert len(work.session.exec(select(Message)).all()) == 1
-
-    @pytest.mark.parametrize(
-        ("option", "value", "sentence"),
-        [
-            ("--username", "éléonore.d'arc", "username: Use first.last:"),
-            ("--username", "eleonore", "username: Use first.last:"),
-            ("--first-name", "El", "first name: A name has at least 3 characters."),
-            ("--last-name", "D4rc", "last name: Numbers are not allowed in a name."),
-            ("--email", "eleonore@", "email: Enter a full email address"),
-            ("--password", "eleonore.darc1", "password: Do not build the password from"),
-        ],
-    )
-    def test_tells_a_broken_rule_in_one_sentence(self, work_as: WorkAs, option: str, value: str, sentence: str):
-        code, output, errors = run("users", "add", "--username", "eleonore.darc", *NAMES, option, value)
-        assert (code, output, errors.count("\n")) == (1, "", 1)
-        assert errors.startswith(sentence)
-        with work_as() as work:
-            assert not work.session.exec(select(User)).all()
 
     def test_tells_what_is_taken(self):
         run("users", "add", *NAMES)
