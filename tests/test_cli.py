@@ -5,8 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -28,6 +26,7 @@ from admin_dashboard.settings import Settings, settings
 from tests.conftest import WorkAs
 from tests.factories import NOW, make_message, make_user
 from tests.users.acting import GOOD_PASSWORD
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[1]
 ADA = ["--first-name", "Ada", "--last-name", "Byron", "--email", "ada@example.org"]
@@ -252,14 +251,10 @@ class TestProcess:
         command = [sys.executable, "-m", "admin_dashboard", "worker"]
         worker = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            assert eventually(lambda: message_state(work_as) == "sent")
+            wait_until(lambda: message_state(work_as) == "sent", "the mail to be sent")
         finally:
             worker.terminate()
         assert worker.wait(10) == 0
-
-
-def eventually(is_so: Callable[[], bool]) -> bool:
-    return any(is_so() or time.sleep(0.1) for _try in range(150))
 
 
 def message_state(work_as: WorkAs) -> str:

@@ -2,7 +2,7 @@
 # ruff: noqa: SIM905 - a list of words reads better as words
 
 FIRST_NAMES = """
-Marie Jean Pierre Michel André Philippe René Louis Alain Jacques Bernard Marcel Daniel Roger Robert Paul Claude
+Marie Jean Pierre Michel André Philippe René Louis Alain Jacques Bernard Marcel Daniel Roger Robert Paul Claudine
 Christian Henri Georges Nicolas François Éric Laurent Frédéric Stéphane Sébastien Jérôme Cédric Grégory Rémi Théo
 Léa Chloé Zoé Inès Anaïs Maëlle Noémie Océane Élodie Aurélie Mélanie Céline Hélène Catherine Nathalie Isabelle
 Sylvie Françoise Anne Monique Martine Jacqueline Camille Manon Emma Jade Louise Alice Lina Rose Anna Mila Gabriel

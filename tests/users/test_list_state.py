@@ -1,7 +1,7 @@
 """The list's events: from what the person does to what the page is sent."""
 
-import time
 from datetime import timedelta
+from threading import Event
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from admin_dashboard.users.list_view import ShownPage, read_page
 from admin_dashboard.users.listing import ListUsers
 from tests.pipeline import Site
 from tests.users.screens import add_person, names, tab_of
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -23,6 +24,26 @@ def people(sqlite_database: str) -> None:
     add_person("Marie", "Dupont", username="marie.dupont")
     add_person("Éléonore", "D'Arc", username="eleonore.darc")
     add_person("Jean", "Martin", username="jean.martin", is_enabled=False)
+
+
+class HeldBack:
+    """Reads pages; the one of this text only once it is let go."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.is_let_go, self.under_way = text, Event(), 0
+
+    def read_page(self, work: Work, query: ListUsers) -> ShownPage:
+        self.under_way += 1
+        if query.text == self.text:
+            self.is_let_go.wait(5)
+        page = read_page(work, query)
+        self.under_way -= 1
+        return page
+
+    def let_go(self) -> None:
+        """Let it go, and wait until it is read."""
+        self.is_let_go.set()
+        wait_until(lambda: not self.under_way, "the older answer")
 
 
 @pytest.mark.usefixtures("people")
@@ -64,14 +85,11 @@ class TestSearch:
         assert answer.of(UsersListState)["address"] == "/users?q=DUP+mar"
 
     def test_an_older_answer_never_replaces_a_newer_one(self, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-        def slow_at_first(work: Work, query: ListUsers) -> ShownPage:
-            time.sleep(0.3 if query.text == "e" else 0)
-            return read_page(work, query)
-
-        monkeypatch.setattr(list_state, "read_page", slow_at_first)
         tab = tab_of(site)
+        older = HeldBack("e")
+        monkeypatch.setattr(list_state, "read_page", older.read_page)
         answer = tab.send(UsersListState.search("e"), UsersListState.search("dup"))
-        time.sleep(0.4)
+        older.let_go()
         assert names(tab) == ["Marie Dupont"]
         assert answer.of(UsersListState)["address"] == "/users?q=dup"
 
