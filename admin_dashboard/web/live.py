@@ -1,30 +1,67 @@
-"""Tells open pages what happened elsewhere: their session has ended, or something they show may have changed.
+"""Tells open pages what happened elsewhere: their session has ended, or something they show has changed.
 
 The database is the only messenger, so it does not matter which process made the change: every change adds an audit
-batch, and the batch number says whether anything happened since the last look.
+batch. Its entries say what was done and to whom, and so which pages it concerns; no other page is woken. A page is
+called once a second at most, and once more after the last change; few pages at a time, so that a busy job leaves room
+for those who type.
 """
 
 import asyncio
 import logging
-from collections.abc import Collection
+import time
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
 from reflex_base.event import Event
+from sqlalchemy import case, func
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from ..core import clock, sessions
 from ..db.engine import engine
-from ..models import AuditHead
+from ..models import AuditEntry, AuditHead
 from . import connections
 from .action import public
+from .connections import Connection
 from .guard import SIGN_IN
 
 log = logging.getLogger(__name__)
-LOOK_EVERY_SECONDS = 0.5
+LOOK_EVERY_SECONDS = 0.25
+REST_SECONDS = 1.0
+PAGES_AT_ONCE = 3
+PATIENCE_SECONDS = 10.0
+"""Longest wait for a page that is being called, before others get its place."""
 
-_listeners: list[Any] = []
+Call = Callable[[str, Any], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Listener:
+    """An event handler, and what it is to be called after. See `listen`."""
+
+    handler: Any
+    at: Callable[[str], bool]
+    shows: tuple[str, ...]
+    about: Callable[[str], int | None]
+
+    def is_concerned(self, path: str, news: "News") -> bool:
+        """Whether the page at this path shows any of it."""
+        if not self.at(path):
+            return False
+        return self.about(path) in news.user_ids or any(action.startswith(self.shows) for action in news.actions)
+
+
+@dataclass(frozen=True)
+class News:
+    """What was done since the last look: every action, and which of the people asked for it was done to."""
+
+    actions: frozenset[str]
+    user_ids: frozenset[int]
+
+
+_listeners: list[Listener] = []
 
 
 class LiveState(rx.State):
@@ -37,40 +74,94 @@ class LiveState(rx.State):
         return rx.redirect(f"{SIGN_IN}?ended=1")
 
 
-def listen(handler: Any) -> None:
-    """Call this event handler in every open page after a change. It must cost nothing on pages not concerned."""
-    _listeners.append(handler)
+def listen(
+    handler: Any, at: Callable[[str], bool], shows: tuple[str, ...], about: Callable[[str], int | None] | None = None
+) -> None:
+    """Call this event handler in open pages after a change that they show.
+
+    It must cost nothing on pages not concerned: a page may have been left meanwhile. It should assign only what has
+    changed: what is assigned is sent.
+
+    Args:
+        handler: the event handler; takes nothing.
+        at: whether a path is that of a page it belongs to.
+        shows: the beginnings of the audit trail's actions that change what the page shows: `("user.", "mail.sent")`.
+        about: the id of the person whose whole history the page at a path shows, if there is one.
+    """
+    _listeners.append(Listener(handler, at, shows, about or (lambda _path: None)))
 
 
 async def watch(app: rx.App) -> None:
-    """Look twice a second, for as long as the server runs."""
-    last = await asyncio.to_thread(_look, [])
-    while True:
-        await asyncio.sleep(LOOK_EVERY_SECONDS)
-        tabs = connections.keep(app.event_namespace.token_to_sid if app.event_namespace else ())
-        try:
-            seen = await asyncio.to_thread(_look, [t.session_id for t in tabs.values() if t.session_id])
-        except SQLAlchemyError:
-            log.warning("the database did not answer the look-out for changes", exc_info=True)
-            continue
+    """Look several times a second, for as long as the server runs."""
+
+    async def call(token: str, handler: Any) -> None:
+        for event in Event.from_event_type(handler):
+            await asyncio.wait([await app.event_processor.enqueue(token, event)], timeout=PATIENCE_SECONDS)
+
+    async with asyncio.TaskGroup() as calls:
+        lookout = Lookout(call, calls)
+        while True:
+            tabs = connections.keep(app.event_namespace.sid_to_token.values() if app.event_namespace else ())
+            try:
+                await lookout.look(tabs)
+            except SQLAlchemyError:
+                log.warning("the database did not answer the look-out for changes", exc_info=True)
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
+
+
+class Lookout:
+    """Finds out what happened since its last look, and calls the pages concerned.
+
+    `call(token, handler)` has a tab run a handler, and returns when it has; it is started as one of `calls`.
+    """
+
+    def __init__(self, call: Call, calls: asyncio.TaskGroup) -> None:
+        self._call, self._calls = call, calls
+        self._room = asyncio.Semaphore(PAGES_AT_ONCE)
+        self._last: int | None = None
+
+    async def look(self, tabs: dict[str, Connection]) -> None:
+        """Call what is concerned of these tabs, or note that it is owed a call."""
+        signed_in = [tab for tab in tabs.values() if tab.session_id]
+        people = {user_id for tab in signed_in for one in _listeners if (user_id := one.about(tab.path)) is not None}
+        live = {tab.session_id for tab in signed_in if tab.session_id}
+        newest, news, live = await asyncio.to_thread(_read, self._last, people, live)
+        self._last = newest
         for token, tab in tabs.items():
-            if tab.session_id and tab.session_id not in seen[1]:
+            if tab.session_id and tab.session_id not in live:
                 tab.session_id = None
-                await _send(app, token, LiveState.session_ended)
-            elif tab.session_id and seen[0] != last[0]:
-                for handler in _listeners:
-                    await _send(app, token, handler)
-        last = seen
+                tab.owed.clear()
+                self._calls.create_task(self._call(token, LiveState.session_ended))
+            elif tab.session_id:
+                tab.owed.update({one.handler: None for one in _listeners if one.is_concerned(tab.path, news)})
+            if tab.owed and tab.rests_until <= time.monotonic():
+                tab.rests_until = float("inf")
+                self._calls.create_task(self._settle(token, tab))
+
+    async def _settle(self, token: str, tab: Connection) -> None:
+        """Call what the tab is owed. What happens from here on is owed anew."""
+        try:
+            async with self._room:
+                owed = list(tab.owed)
+                tab.owed.clear()
+                for handler in owed:
+                    await self._call(token, handler)
+        except Exception:
+            log.exception("an open page could not be told of a change")
+        finally:
+            tab.rests_until = time.monotonic() + REST_SECONDS
 
 
-def _look(session_ids: Collection[int]) -> tuple[int, set[int]]:
-    """The number of the newest change, and which of these sessions are live."""
+def _read(last: int | None, people: Collection[int], session_ids: Collection[int]) -> tuple[int, News, set[int]]:
+    """The number of the newest batch, what those since the last one say, and which of these sessions are live."""
     with Session(engine()) as session:
-        change = session.exec(select(AuditHead.batch_id)).one()
+        newest = session.exec(select(AuditHead.batch_id)).one()
+        rows: list[tuple[str, int | None]] = []
+        if last is not None and newest != last:
+            # Of a job for thousands of people one row an action, and one for each of those whose page is open.
+            person = case((col(AuditEntry.user_id).in_(people), col(AuditEntry.user_id)))
+            since = col(AuditEntry.batch_id) > last, col(AuditEntry.batch_id) <= newest
+            rows = [*session.execute(select(AuditEntry.action, person).where(*since).distinct()).tuples()]
         live = sessions.live_ids(session, session_ids, clock.now()) if session_ids else set()
-    return change, live
-
-
-async def _send(app: rx.App, token: str, handler: Any) -> None:
-    for event in Event.from_event_type(handler):
-        await app.event_processor.enqueue(token, event)
+    actions, user_ids = frozenset(a for a, _ in rows), frozenset(p for _, p in rows if p is not None)
+    return newest, News(actions, user_ids), live
