@@ -1,15 +1,31 @@
 """Rows for tests, with sensible values for whatever the test does not care about."""
 
 import itertools
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, select
 
+from admin_dashboard.attributes.values import sort_key
 from admin_dashboard.core.permissions import ADMINISTRATOR, Actor
 from admin_dashboard.core.rights import rights_of
 from admin_dashboard.core.tokens import new_token
-from admin_dashboard.models import Delivery, Grant, Link, Message, Purpose, Role, SignInSession, User
+from admin_dashboard.models import (
+    Attribute,
+    AttributeType,
+    AttributeValue,
+    Delivery,
+    Grant,
+    Link,
+    Message,
+    Purpose,
+    Role,
+    SignInSession,
+    Space,
+    SpaceMember,
+    User,
+)
 from admin_dashboard.users.writing import prepare
 
 NOW = datetime(2030, 1, 15, 12, tzinfo=UTC)
@@ -110,3 +126,33 @@ def make_message(session: Session, user: User, link: Link | None = None, **value
     session.add(row)
     session.flush()
     return row
+
+
+def make_attribute(session: Session, key: str = "badge", **values: Any) -> Attribute:
+    """An optional text attribute, behind those there are."""
+    given = {"label_en": key.title(), "label_fr": f"{key.title()} (fr)", "position": next(_numbers) + 100, **values}
+    made = Attribute(key=key, created_at=NOW, **given)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def give_value(session: Session, user: User, key: str, value: str) -> None:
+    """Give the user this value, as stored, of an attribute by its key."""
+    attribute = session.exec(select(Attribute).where(Attribute.key == key)).one()
+    compared = sort_key(AttributeType(attribute.type), value)
+    ids = {"user_id": user.id or 0, "attribute_id": attribute.id or 0}
+    session.add(AttributeValue(**ids, value=value, sort_key=compared))
+    session.flush()
+
+
+def make_space(session: Session, name: str = "", *members: User, managers: Sequence[User] = ()) -> Space:
+    """A space with these members; managers are members too."""
+    made = Space(name=name or f"Space {next(_numbers)}", created_at=NOW)
+    session.add(made)
+    session.flush()
+    for user, is_manager in [*((user, False) for user in members), *((user, True) for user in managers)]:
+        ids = {"space_id": made.id or 0, "user_id": user.id or 0}
+        session.add(SpaceMember(**ids, is_manager=is_manager, joined_at=NOW))
+    session.flush()
+    return made

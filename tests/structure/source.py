@@ -8,7 +8,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "admin_dashboard"
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 FRAMEWORKS = {"granian", "reflex", "starlette"}
-FEATURES = {"account", "activity", "invitations", "mail", "roles", "sign_in", "users"}
+FEATURES = {"account", "activity", "attributes", "invitations", "mail", "roles", "sign_in", "spaces", "users"}
 GROUND = {"core", "db", "jobs", "locales", "models"}
 SCREEN_FOLDERS = {"ui", "web"}
 
