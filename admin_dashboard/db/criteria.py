@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, not_, or_
 from sqlmodel import SQLModel
 
-from ..models.user import User
+from ..models.user import Source, User
 from .search_ddl import Facet
 
 USERS = SQLModel.metadata.tables[str(User.__tablename__)]
@@ -71,13 +72,46 @@ CONDITIONS: dict[Facet, ColumnElement[bool]] = {
 
 
 @dataclass(frozen=True)
+class Span:
+    """Moments (UTC) from `since` on and before `until`; None leaves that side open."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class AttributeFilter:
+    """Users who have one of the values of an attribute; with bounds, one from `since` to `until`, both included.
+
+    Values and bounds are sort keys (`attributes.values.sort_key`); an empty bound leaves that side open.
+    """
+
+    key: str
+    values: frozenset[str] = frozenset()
+    since: str = ""
+    until: str = ""
+
+
+ALWAYS = Span()
+
+
+@dataclass(frozen=True)
 class Filters:
-    """Choices of one group are alternatives; the groups and the text must all fit. Nothing chosen admits everybody."""
+    """Choices of one group are alternatives; the groups and the text must all fit. Nothing chosen admits everybody.
+
+    Each attribute is a group of its own. Only who has connected has a last connection.
+    """
 
     connection: frozenset[Connection] = frozenset()
     enrollment: frozenset[Enrollment] = frozenset()
     type: frozenset[UserType] = frozenset()
     state: State = State.ENABLED
+    sources: frozenset[Source] = frozenset()
+    roles: frozenset[str] = frozenset()
+    spaces: frozenset[int] = frozenset()
+    last_login: Span = ALWAYS
+    created: Span = ALWAYS
+    attributes: tuple[AttributeFilter, ...] = ()
 
     @classmethod
     def named(cls, names: Iterable[str], state: str = State.ENABLED) -> "Filters":

@@ -7,12 +7,13 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from ..core.text import LONGEST_QUERY
-from .listing import Filters, ListUsers, SortColumn, State
+from . import filter_address
+from .filter_address import LONGEST_NUMBER, number
+from .listing import ListUsers, SortColumn
 
 PATH = "/users"
 SIZES = (25, 50, 100)
 USUAL_SIZE = 50
-LONGEST_NUMBER = 9
 
 _PAGE = "/page"
 _RECORD = re.compile(rf"{PATH}/(\d{{1,{LONGEST_NUMBER}}})(?:{_PAGE})?/?")
@@ -24,13 +25,13 @@ def read(query: Mapping[str, Any] | str) -> ListUsers:
     sort = str(said.get("sort", ""))
     return ListUsers(
         text=str(said.get("q", ""))[:LONGEST_QUERY],
-        filters=Filters(state=_one_of(State, said.get("state"), State.ENABLED)),
+        filters=filter_address.read(said),
         sort=_one_of(SortColumn, sort.removeprefix("-"), SortColumn.NAME),
         descending=sort.startswith("-"),
-        page_size=_number(said.get("size")) if _number(said.get("size")) in SIZES else USUAL_SIZE,
-        after=_number(said.get("after")) or None,
-        before=_number(said.get("before")) or None,
-        page_number=max(1, _number(said.get("page"))),
+        page_size=number(said.get("size")) if number(said.get("size")) in SIZES else USUAL_SIZE,
+        after=number(said.get("after")) or None,
+        before=number(said.get("before")) or None,
+        page_number=max(1, number(said.get("page"))),
     )
 
 
@@ -39,14 +40,14 @@ def write(query: ListUsers) -> str:
     sort = f"{'-' if query.descending else ''}{query.sort}"
     said = {
         "q": query.text,
-        "state": query.filters.state if query.filters.state != State.ENABLED else "",
+        **filter_address.write(query.filters),
         "sort": sort if sort != SortColumn.NAME else "",
         "size": query.page_size if query.page_size != USUAL_SIZE else "",
         "page": query.page_number if query.page_number > 1 else "",
         "after": query.after,
         "before": query.before,
     }
-    return urlencode({name: value for name, value in said.items() if value})
+    return urlencode({name: value for name, value in said.items() if value}, safe=",")
 
 
 def changed(query: ListUsers, **said: Any) -> ListUsers:
@@ -67,6 +68,11 @@ def record_id(path: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def is_here(path: str) -> bool:
+    """Whether the list stands at this path, a record open over it or not."""
+    return path.rstrip("/") == PATH or record_id(path) is not None
+
+
 def is_page(path: str) -> bool:
     """Whether the record at this path stands on a page of its own."""
     return record_id(path) is not None and path.rstrip("/").endswith(_PAGE)
@@ -79,8 +85,3 @@ def of_record(user_id: int, *, as_page: bool = False) -> str:
 
 def _one_of(choices: Any, value: Any, usual: Any) -> Any:
     return choices(value) if value in set(choices) else usual
-
-
-def _number(value: Any) -> int:
-    text = str(value)
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER else 0

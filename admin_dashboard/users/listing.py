@@ -12,7 +12,7 @@ from ..core.permissions import Permission
 from ..core.text import search_words
 from ..core.work import Work
 from ..db import search
-from ..db.criteria import Connection, Criteria, Enrollment, Filters, State, UserType
+from ..db.criteria import AttributeFilter, Connection, Criteria, Enrollment, Filters, Span, State, UserType
 from ..db.order import Order, SortColumn, Window
 from ..db.walk import place_of
 from ..invitations.envelope import LatestInvitation
@@ -21,12 +21,14 @@ from ..models import Grant, Role, Space, User
 from ..roles.queries import GrantedRole
 
 __all__ = [
+    "AttributeFilter",
     "Connection",
     "Enrollment",
     "Filters",
     "LatestInvitation",
     "ListUsers",
     "SortColumn",
+    "Span",
     "State",
     "UserPage",
     "UserRow",
