@@ -59,6 +59,11 @@ def count(session: Session, criteria: Criteria) -> int:
     return _count_in(session, criteria, criteria.filters.state)
 
 
+def conditions(session: Session, criteria: Criteria) -> list[ColumnElement[bool]]:
+    """The criteria as plain conditions on users: for testing a few, or for going through everybody."""
+    return _conditions(session, criteria)
+
+
 def _without_detour(filters: Filters, window: Window) -> Window:
     """By the last connection, those who connected come after all who never did, and these are equal but for the id."""
     if window.order.column != SortColumn.LAST_LOGIN:

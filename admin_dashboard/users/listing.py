@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
 from ..core.permissions import Permission
@@ -114,6 +114,12 @@ def count_exact(work: Work, query: ListUsers) -> int:
     """How many users match, when the page could only say "at least"."""
     work.actor.require(Permission.USERS_VIEW)
     return search.count(work.session, _criteria(query))
+
+
+def conditions(work: Work, query: ListUsers) -> list[ColumnElement[bool]]:
+    """The text and the filters as plain conditions on users: for testing a few, or for going through all who match."""
+    work.actor.require(Permission.USERS_VIEW)
+    return search.conditions(work.session, _criteria(query))
 
 
 def _criteria(query: ListUsers) -> Criteria:

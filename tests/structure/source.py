@@ -8,7 +8,19 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "admin_dashboard"
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 FRAMEWORKS = {"granian", "reflex", "starlette"}
-FEATURES = {"account", "activity", "attributes", "invitations", "mail", "roles", "sign_in", "spaces", "users"}
+FEATURES = {
+    "account",
+    "activity",
+    "attributes",
+    "invitations",
+    "mail",
+    "roles",
+    "selection",
+    "sign_in",
+    "spaces",
+    "users",
+    "views",
+}
 GROUND = {"core", "db", "jobs", "locales", "models"}
 SCREEN_FOLDERS = {"ui", "web"}
 
