@@ -34,6 +34,15 @@ ACTIONS: dict[str, Words] = {
     "user.disabled": Words("user_x", _("Disabled")),
     "user.password_set": Words("key_round", _("Temporary password set")),
     "role.granted": Words("shield_plus", _("Role granted")),
+    "role.revoked": Words("shield_minus", _("Role taken back")),
+    "space.created": Words("boxes", _("Space created")),
+    "space.member_added": Words("user_plus", _("Added to a space")),
+    "space.manager_added": Words("user_plus", _("Made manager of a space")),
+    "space.member_removed": Words("user_minus", _("Taken out of a space")),
+    "attribute.created": Words("list_plus", _("Attribute added")),
+    "attribute.edited": Words("pencil", _("Attribute changed")),
+    "attribute.moved": Words("arrow_up_down", _("Attribute moved")),
+    "attribute.deleted": Words("trash_2", _("Attribute deleted")),
     "access.refused": Words("shield_alert", _("Attempt refused: not allowed")),
     "user.invited": Words("mail", _("Invited")),
     "invitation.asked_again": Words("mail", _("Asked for a new invitation")),
@@ -50,6 +59,11 @@ ACTIONS: dict[str, Words] = {
     "password.refused": Words("shield_alert", _("Password change refused: wrong present password")),
     "password_reset.sent": Words("mail", _("Link to choose a new password sent")),
     "password_reset.refused": Words("shield_alert", _("Link to choose a new password refused")),
+    "view.shared": Words("bookmark_plus", _("View shared")),
+    "view.unshared": Words("bookmark_minus", _("View no longer shared")),
+    "view.renamed": Words("bookmark", _("Shared view renamed")),
+    "view.changed": Words("bookmark", _("Shared view changed")),
+    "view.deleted": Words("bookmark_x", _("Shared view deleted")),
 }
 UNKNOWN = Words("history", _("Something else"))
 
@@ -65,6 +79,7 @@ LABELS: dict[str, Message] = {
     "what": _("Tried"),
     "address": _("From"),
     "sessions_ended": _("Sessions ended"),
+    "view": _("View"),
 }
 """Fact of an entry's detail → its name. A fact without one is not shown."""
 
