@@ -9,11 +9,12 @@ from urllib.parse import parse_qsl, urlencode
 from ..core.text import LONGEST_QUERY
 from . import filter_address
 from .filter_address import LONGEST_NUMBER, number
-from .listing import ListUsers, SortColumn
+from .listing import EVERYBODY, ListUsers, SortColumn
 
 PATH = "/users"
 SIZES = (25, 50, 100)
 USUAL_SIZE = 50
+EVERYBODY_SAID = "all"
 
 _PAGE = "/page"
 _RECORD = re.compile(rf"{PATH}/(\d{{1,{LONGEST_NUMBER}}})(?:{_PAGE})?/?")
@@ -32,6 +33,7 @@ def read(query: Mapping[str, Any] | str) -> ListUsers:
         after=number(said.get("after")) or None,
         before=number(said.get("before")) or None,
         page_number=max(1, number(said.get("page"))),
+        view=EVERYBODY if said.get("view") == EVERYBODY_SAID else number(said.get("view")) or None,
     )
 
 
@@ -46,6 +48,7 @@ def write(query: ListUsers) -> str:
         "page": query.page_number if query.page_number > 1 else "",
         "after": query.after,
         "before": query.before,
+        "view": EVERYBODY_SAID if query.view == EVERYBODY else query.view,
     }
     return urlencode({name: value for name, value in said.items() if value}, safe=",")
 
@@ -54,6 +57,11 @@ def changed(query: ListUsers, **said: Any) -> ListUsers:
     """The same list but for these parts of its address, from its first page unless they name another."""
     first = replace(query, page_number=1, after=None, before=None)
     return read({**dict(parse_qsl(write(first))), **said})
+
+
+def content(query: ListUsers) -> str:
+    """What a saved view keeps of a list: all but the page and the view it was opened with."""
+    return write(replace(query, page_number=1, after=None, before=None, view=None))
 
 
 def of(path: str, query: ListUsers) -> str:

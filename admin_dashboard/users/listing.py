@@ -39,6 +39,7 @@ __all__ = [
 
 LARGEST_PAGE = 100
 EVERYBODY_ENABLED = Filters()
+EVERYBODY = 0
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ class ListUsers:
     """Which users, in which order, and which page of them.
 
     A page begins after the user `after`, or ends before the user `before`; else it is the one with `page_number`,
-    which also says where to begin when the named user is gone.
+    which also says where to begin when the named user is gone. `view` is the saved view it was opened with, EVERYBODY
+    for none by choice; it says nothing about who is found.
     """
 
     text: str = ""
@@ -57,6 +59,7 @@ class ListUsers:
     after: int | None = None
     before: int | None = None
     page_number: int = 1
+    view: int | None = None
 
 
 @dataclass(frozen=True)

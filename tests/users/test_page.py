@@ -21,6 +21,8 @@ class TestAddress:
             "state=any&sort=-last_login&size=100",
             "sort=email&size=25&page=3&after=17",
             "page=2&before=99",
+            "q=ma&view=7",
+            "view=all",
         ],
     )
     def test_says_the_list_and_is_read_back(self, query: str) -> None:
@@ -35,6 +37,12 @@ class TestAddress:
     def test_asking_something_else_starts_on_the_first_page(self) -> None:
         there = address.read("q=ma&page=3&after=17")
         assert address.changed(there, sort="-email") == address.read("q=ma&sort=-email")
+
+    def test_a_list_stays_opened_with_its_view_whatever_is_changed_in_it(self) -> None:
+        assert address.changed(address.read("view=7&page=2"), q="ma").view == 7
+
+    def test_a_view_keeps_neither_the_page_nor_itself(self) -> None:
+        assert address.content(address.read("q=ma&view=7&page=3&after=17")) == "q=ma"
 
     def test_a_sort_by_each_column_can_be_said(self) -> None:
         assert {address.read(f"sort={column}").sort for column in SortColumn} == set(SortColumn)
