@@ -1,5 +1,6 @@
 """The list of users: what it is asked, and the page of it that is shown."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any, TypedDict
 
@@ -11,10 +12,23 @@ from ..web.caller import current_caller
 from . import address
 from .list_view import Foot, Row, ShownPage, number, read_page
 from .listing import ListUsers, SortColumn, State, count_exact
+from .opening import asked_for
 
 SEARCH_FIELD = "list-search"
 NO_ROWS: list[Row] = []
 EMPTY_FOOT = Foot(total="", span="", page="", announced="", elsewhere=0, has_previous=False, has_next=False)
+
+
+Follower = Callable[[rx.State, ListUsers], Awaitable[list[Any]]]
+_followers: list[Follower] = []
+
+
+def follow(tell: Follower) -> None:
+    """Have what stands around the list told what it shows, in the same answer as the rows.
+
+    It must wait for nothing but other states; what costs time it returns as events, which run after the answer.
+    """
+    _followers.append(tell)
 
 
 class Asked(TypedDict):
@@ -58,7 +72,7 @@ class UsersListState(rx.State):
         url = self.router.url
         is_from_list = address.record_id(url.path) is not None and not url.query
         before = self.asked["text"]
-        counting = await self._show(address.read(self._query if is_from_list else url.query_parameters))
+        counting = await self._show(await run(asked_for, self._query if is_from_list else url.query_parameters))
         typed = [rx.set_value(SEARCH_FIELD, self.asked["text"])] if self.asked["text"] != before else []
         return [*typed, *counting]
 
@@ -111,8 +125,9 @@ class UsersListState(rx.State):
     @public("reads what the caller's own rights admit, and returns at once on other pages")
     async def refresh(self):
         """Show what somebody has changed, at the place where the reader is."""
-        if self._query_is_shown() and current_caller().acting.may(Permission.USERS_VIEW):
-            await self._show(address.read(self._query))
+        if not self._query_is_shown() or not current_caller().acting.may(Permission.USERS_VIEW):
+            return []
+        return await self._show(address.read(self._query))
 
     @rx.event(background=True, supersedes=True)
     @needs(Permission.USERS_VIEW)
@@ -140,7 +155,8 @@ class UsersListState(rx.State):
         here = address.of(self.router.url.path.rstrip("/") or address.PATH, page.query)
         if self.address != here:
             self.address = here
-        return [] if page.is_exact else [UsersListState.count]
+        around = [event for tell in _followers for event in await tell(self, page.query)]
+        return [*([] if page.is_exact else [UsersListState.count]), *around]
 
 
 def _asked(query: ListUsers) -> Asked:
