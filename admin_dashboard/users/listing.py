@@ -79,6 +79,7 @@ class UserRow:
     last_login_at: datetime | None
     enrolled_at: datetime | None
     created_at: datetime
+    language: str | None
     version: int
     roles: tuple[GrantedRole, ...] = ()
     invitation: LatestInvitation | None = None
