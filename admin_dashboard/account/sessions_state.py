@@ -42,7 +42,7 @@ class OwnSessionsState(rx.State):
     @signed_in
     async def refresh(self):
         """Read the sessions anew, on the page that shows them."""
-        if str(self.router.url.path).rstrip("/") != PATH:
+        if not is_here(str(self.router.url.path)):
             return
         found, language, now = await run(queries.sessions), current_caller().language, clock.now()
         rows = [_shown(session, language, now) for session in found]
@@ -67,6 +67,11 @@ class OwnSessionsState(rx.State):
         return OwnSessionsState.refresh
 
 
+def is_here(path: str) -> bool:
+    """Whether this is the page of one's own account."""
+    return path.rstrip("/") == PATH
+
+
 def _shown(session: OwnSession, language: str, now: datetime) -> Row:
     both = _("{browser} on {system}", browser=session.browser, system=session.system).in_language(language)
     known = session.browser or session.system or _("Unknown browser").in_language(language)
@@ -82,4 +87,4 @@ def _shown(session: OwnSession, language: str, now: datetime) -> Row:
     )
 
 
-listen(OwnSessionsState.refresh)
+listen(OwnSessionsState.refresh, at=is_here, shows=("session.started", "session.ended", "password.changed"))

@@ -65,8 +65,7 @@ class MailState(rx.State):
     @public("reads what the caller's own rights admit, and returns at once on every other page")
     async def refresh(self):
         """Show what has come in."""
-        is_here = str(self.router.url.path).rstrip("/") == PATH
-        if is_here and current_caller().acting.may(Permission.SETTINGS_EDIT):
+        if is_here(str(self.router.url.path)) and current_caller().acting.may(Permission.SETTINGS_EDIT):
             await self._read()
 
     @rx.event
@@ -87,7 +86,13 @@ class MailState(rx.State):
         rows = await run(read_rows)
         if self.rows != rows:
             self.rows = rows
-        self.is_loaded = True
+        if not self.is_loaded:
+            self.is_loaded = True
+
+
+def is_here(path: str) -> bool:
+    """Whether this is the catcher's page."""
+    return path.rstrip("/") == PATH
 
 
 def read_rows(work: Work) -> list[Row]:
@@ -118,4 +123,5 @@ def _note(mail: CaughtMail) -> Message:
     return _("not sent: {reason}", reason=in_words(mail.error))
 
 
-listen(MailState.refresh)
+# Every mail comes with an entry about its cause, and with one when it is sent, has failed or is cancelled.
+listen(MailState.refresh, at=is_here, shows=("user.", "invitation.", "password", "mail."))

@@ -4,6 +4,7 @@ import reflex as rx
 
 from ..ui.browser import address_bar
 from ..web import live
+from . import address
 from .add_form import add_user
 from .dialogs import disable_question, set_password
 from .edit_form import edit_user
@@ -21,8 +22,12 @@ ROUTE = "/users/[[user_id]]/[[view]]"
 ON_LOAD = (UsersListState.arrive, RecordState.arrive)
 TOTAL = rx.cond(RecordState.is_page, "", UsersRowsState.foot["total"])
 
-live.listen(UsersListState.refresh)
-live.listen(RecordState.refresh)
+# What changes a row: a person, their roles, spaces and attributes, their envelope, when they last signed in.
+_PEOPLE = ("user.", "role.", "space.", "attribute.", "invitation.accepted", "invitation.asked_again", "mail.")
+SHOWN = (*_PEOPLE, "session.started")
+
+live.listen(UsersListState.refresh, at=address.is_here, shows=SHOWN)
+live.listen(RecordState.refresh, at=address.is_here, shows=SHOWN, about=address.record_id)
 
 
 def users_page() -> rx.Component:

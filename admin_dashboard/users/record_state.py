@@ -64,14 +64,18 @@ class RecordState(rx.State):
         try:
             found = await run(read_record, user_id)
         except NotFound:
-            self.record, self.is_missing = NO_RECORD, True
+            if not self.is_missing:
+                self.record, self.is_missing = NO_RECORD, True
             return
         rows = (await self.get_state(UsersRowsState)).rows
         if self.record != found:
             self.record = found
         at = _position(rows, user_id)
-        self.is_missing = False
-        self.has_previous, self.has_next = at > 0, 0 <= at < len(rows) - 1
+        if self.is_missing:
+            self.is_missing = False
+        beside = at > 0, 0 <= at < len(rows) - 1
+        if (self.has_previous, self.has_next) != beside:
+            self.has_previous, self.has_next = beside
 
 
 def _position(rows: list, user_id: int) -> int:

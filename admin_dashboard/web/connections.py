@@ -1,8 +1,9 @@
-"""The browser tabs connected to this process: whose session each carries, and how fast each may send."""
+"""The browser tabs connected to this process: whose session each carries, what it shows, how fast each may send."""
 
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 EVENTS_PER_SECOND = 40.0
 BURST = 200.0
@@ -13,6 +14,12 @@ class Connection:
     """One tab. Its bucket holds events it may still send; it refills with time."""
 
     session_id: int | None = None
+    path: str = ""
+    """Where the tab is, as of the last event it sent."""
+    owed: dict[Any, None] = field(default_factory=dict)
+    """What `live` has yet to call in this tab, in its order."""
+    rests_until: float = 0.0
+    """Before this moment (monotonic) `live` calls nothing; endless while it does."""
     bucket: float = BURST
     filled_at: float = field(default_factory=time.monotonic)
 

@@ -19,6 +19,7 @@ from .notices import notify
 PUBLIC_PATHS = ("/sign-in", "/setup", "/invitation", "/password")
 SIGN_IN = "/sign-in"
 CHANGE_PASSWORD = "/account/password"  # noqa: S105 - an address
+LONGEST_PATH = 200
 
 # Reflex's own events that a page cannot live without. None of them takes a value that the product trusts.
 FRAMEWORK_EVENTS = frozenset(
@@ -47,6 +48,8 @@ class Guard(rx.Middleware):
         root: Any = state._get_root_state()
         headers = _headers(root, event)
         connection = connections.of(EventContext.get().token)
+        if event.router_data:
+            connection.path = str(event.router_data.get("asPath") or "").partition("?")[0][:LONGEST_PATH]
         if not connection.admits():
             return StateUpdate()
         # What we send to open pages on our own brings no route along: nobody did anything.

@@ -9,13 +9,13 @@ for those who type.
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
 from reflex_base.event import Event
-from sqlalchemy import case, func
+from sqlalchemy import case
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
@@ -124,44 +124,49 @@ class Lookout:
         """Call what is concerned of these tabs, or note that it is owed a call."""
         signed_in = [tab for tab in tabs.values() if tab.session_id]
         people = {user_id for tab in signed_in for one in _listeners if (user_id := one.about(tab.path)) is not None}
-        live = {tab.session_id for tab in signed_in if tab.session_id}
-        newest, news, live = await asyncio.to_thread(_read, self._last, people, live)
+        asked = {tab.session_id for tab in signed_in if tab.session_id}
+        newest, news, live = await asyncio.to_thread(_read, self._last, people, asked)
         self._last = newest
         for token, tab in tabs.items():
-            if tab.session_id and tab.session_id not in live:
+            # Not "is not live": somebody may have signed in while we read.
+            if tab.session_id in asked - live:
                 tab.session_id = None
-                tab.owed.clear()
-                self._calls.create_task(self._call(token, LiveState.session_ended))
+                self._calls.create_task(self._safely(token, LiveState.session_ended))
             elif tab.session_id:
                 tab.owed.update({one.handler: None for one in _listeners if one.is_concerned(tab.path, news)})
-            if tab.owed and tab.rests_until <= time.monotonic():
-                tab.rests_until = float("inf")
-                self._calls.create_task(self._settle(token, tab))
+                self._settle_if_rested(token, tab)
+
+    def _settle_if_rested(self, token: str, tab: Connection) -> None:
+        if tab.owed and tab.rests_until <= time.monotonic():
+            tab.rests_until = float("inf")
+            self._calls.create_task(self._settle(token, tab))
 
     async def _settle(self, token: str, tab: Connection) -> None:
         """Call what the tab is owed. What happens from here on is owed anew."""
+        async with self._room:
+            owed = list(tab.owed)
+            tab.owed.clear()
+            for handler in owed:
+                await self._safely(token, handler)
+        tab.rests_until = time.monotonic() + REST_SECONDS
+
+    async def _safely(self, token: str, handler: Any) -> None:
         try:
-            async with self._room:
-                owed = list(tab.owed)
-                tab.owed.clear()
-                for handler in owed:
-                    await self._call(token, handler)
+            await self._call(token, handler)
         except Exception:
-            log.exception("an open page could not be told of a change")
-        finally:
-            tab.rests_until = time.monotonic() + REST_SECONDS
+            log.exception("an open page could not be called")
 
 
 def _read(last: int | None, people: Collection[int], session_ids: Collection[int]) -> tuple[int, News, set[int]]:
     """The number of the newest batch, what those since the last one say, and which of these sessions are live."""
     with Session(engine()) as session:
         newest = session.exec(select(AuditHead.batch_id)).one()
-        rows: list[tuple[str, int | None]] = []
+        rows: Sequence[Any] = ()
         if last is not None and newest != last:
             # Of a job for thousands of people one row an action, and one for each of those whose page is open.
             person = case((col(AuditEntry.user_id).in_(people), col(AuditEntry.user_id)))
             since = col(AuditEntry.batch_id) > last, col(AuditEntry.batch_id) <= newest
-            rows = [*session.execute(select(AuditEntry.action, person).where(*since).distinct()).tuples()]
+            rows = session.execute(select(AuditEntry.action, person).where(*since).distinct()).all()
         live = sessions.live_ids(session, session_ids, clock.now()) if session_ids else set()
     actions, user_ids = frozenset(a for a, _ in rows), frozenset(p for _, p in rows if p is not None)
     return newest, News(actions, user_ids), live
