@@ -52,7 +52,15 @@ _GROUPS: tuple[dict[str, Facet], ...] = (
         Enrollment.NOT_POSSIBLE: Facet.NOT_ENROLLABLE,
     },
     {UserType.INTERNAL: Facet.INTERNAL, UserType.EXTERNAL: Facet.EXTERNAL},
+    {
+        Source.INTERNAL: Facet.FROM_HERE,
+        Source.CSV: Facet.FROM_CSV,
+        Source.SCIM: Facet.FROM_SCIM,
+        Source.LDAP: Facet.FROM_LDAP,
+    },
 )
+
+_NAMED = _GROUPS[:3]
 
 _external, _connected, _invited = (
     USERS.c.is_external,
@@ -67,6 +75,7 @@ CONDITIONS: dict[Facet, ColumnElement[bool]] = {
     Facet.ENROLLED: and_(not_(_external), _invited),
     Facet.NEVER_ENROLLED: and_(not_(_external), not_(_connected), not_(_invited)),
     Facet.NOT_ENROLLABLE: or_(_external, and_(_connected, not_(_invited))),
+    **{facet: USERS.c.source == str(source) for source, facet in _GROUPS[3].items()},
 }
 """Each facet as the columns have it."""
 
@@ -121,12 +130,12 @@ class Filters:
             ValueError: a name means nothing.
         """
         chosen = set(names)
-        if unknown := chosen.difference(*_GROUPS):
+        if unknown := chosen.difference(*_NAMED):
             raise ValueError(f"no such filter: {', '.join(sorted(unknown))}")
         return cls(
-            frozenset(map(Connection, chosen & _GROUPS[0].keys())),
-            frozenset(map(Enrollment, chosen & _GROUPS[1].keys())),
-            frozenset(map(UserType, chosen & _GROUPS[2].keys())),
+            frozenset(map(Connection, chosen & _NAMED[0].keys())),
+            frozenset(map(Enrollment, chosen & _NAMED[1].keys())),
+            frozenset(map(UserType, chosen & _NAMED[2].keys())),
             State(state),
         )
 
@@ -134,18 +143,9 @@ class Filters:
         """The alternatives of every group that leaves somebody out."""
         groups = [
             [facets[choice] for choice in facets if choice in chosen]
-            for facets, chosen in zip(_GROUPS, (self.connection, self.enrollment, self.type), strict=True)
+            for facets, chosen in zip(_GROUPS, (self.connection, self.enrollment, self.type, self.sources), strict=True)
         ]
         return [chosen for chosen, all_facets in zip(groups, _GROUPS, strict=True) if 0 < len(chosen) < len(all_facets)]
-
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """The filters as plain conditions on columns."""
-        return [*(or_(*(CONDITIONS[facet] for facet in group)) for group in self.facets()), *self.state_condition()]
-
-    def state_condition(self) -> list[ColumnElement[bool]]:
-        """The condition on `is_enabled`, if there is one."""
-        is_enabled = USERS.c.is_enabled
-        return {State.ENABLED: [is_enabled], State.DISABLED: [not_(is_enabled)], State.ANY: []}[self.state]
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,17 @@ Few matches are read through the search index and sorted; many are met soon enou
 How many there are is known exactly up to `CAP`; beyond it the answer is "at least", and `count` gives the number.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Select, Text, cast, column, func, literal_column, select, table
+from sqlalchemy import ARRAY, ColumnElement, Text, cast, column, func, literal_column, select, table
 from sqlmodel import Session
 
 from ..core.text import needle
 from .criteria import USERS, Connection, Criteria, Filters, State
+from .groups import conditions_of, disabled, groups, state_condition
 from .order import Order, Place, SortColumn, Window
+from .sets import Ids, count_up_to, is_one_of, rarest, smallest
 from .walk import Conditions, end_of_walk, walk
 
 CAP = 10_000
@@ -28,7 +30,8 @@ _search = USERS.c.search
 _fts = table("users_search", column("rowid"), column("users_search"))
 # As the index was created; another spelling would not use it.
 _TAGS = literal_column(
-    "(user_starts(users.search) || user_facets(users.is_external, users.first_login_at, users.enrolled_at))",
+    "(user_starts(users.search) || user_facets(users.is_external, users.first_login_at, users.enrolled_at,"
+    " users.source))",
     ARRAY(Text),
 )
 
@@ -53,15 +56,16 @@ def find(session: Session, criteria: Criteria, window: Window) -> Found:
 
 def count(session: Session, criteria: Criteria) -> int:
     """How many users match, exactly."""
-    if criteria.filters.state == State.ENABLED:
+    if criteria.filters.state == State.ENABLED and not groups(criteria.filters):
         # Fewer are disabled than enabled, and the indexes answer for both together.
         return _count_in(session, criteria, State.ANY) - _count_in(session, criteria, State.DISABLED)
     return _count_in(session, criteria, criteria.filters.state)
 
 
 def conditions(session: Session, criteria: Criteria) -> list[ColumnElement[bool]]:
-    """The criteria as plain conditions on users: for testing a few, or for going through everybody."""
-    return _conditions(session, criteria)
+    """The criteria as plain conditions on users: always true to the rule, by whichever way a row was reached."""
+    contains = _contains_on_sqlite if _dialect(session) == "sqlite" else _contains_on_postgresql
+    return [*map(contains, criteria.words), *conditions_of(criteria.filters)]
 
 
 def _without_detour(filters: Filters, window: Window) -> Window:
@@ -81,22 +85,18 @@ def _dialect(session: Session) -> str:
 
 def _count_in(session: Session, criteria: Criteria, state: State) -> int:
     criteria = replace(criteria, filters=replace(criteria.filters, state=state))
-    conditions = _conditions(session, criteria)
+    fits, sets = conditions(session, criteria), [group.ids for group in groups(criteria.filters)]
     if _dialect(session) == "sqlite":
         match = _match(criteria)
         if match and state == State.ANY:
-            if _is_told_by_trigrams(criteria):
+            if _is_told_by_trigrams(criteria) and not sets:
                 return session.execute(select(func.count()).select_from(_fts).where(_matches(match))).scalar_one()
-            conditions.append(_is_indexed(match))
-    elif state == State.ANY:
-        conditions = _indexed_on_postgresql(criteria)
-    return session.execute(select(func.count()).select_from(USERS).where(*conditions)).scalar_one()
-
-
-def _conditions(session: Session, criteria: Criteria) -> list[ColumnElement[bool]]:
-    """The criteria as plain conditions: always true to the rule, by whichever way a row was reached."""
-    contains = _contains_on_sqlite if _dialect(session) == "sqlite" else _contains_on_postgresql
-    return [*map(contains, criteria.words), *criteria.filters.conditions()]
+            sets.append(_matched(match))
+    elif state == State.ANY and not sets:
+        fits = _indexed_on_postgresql(criteria)
+    if sets:
+        fits.append(is_one_of(session, smallest(session, sets, CAP * 10)))
+    return session.execute(select(func.count()).select_from(USERS).where(*fits)).scalar_one()
 
 
 def _contains_on_sqlite(word: str) -> ColumnElement[bool]:
@@ -108,14 +108,10 @@ def _contains_on_postgresql(word: str) -> ColumnElement[bool]:
     return _search.like(f"%{escaped}%")
 
 
-def _count_up_to(session: Session, query: Select[Any], most: int) -> int:
-    return session.execute(select(func.count()).select_from(query.limit(most).subquery())).scalar_one()
-
-
-def _among(session: Session, conditions: Conditions, window: Window, most: int) -> Found:
+def _among(session: Session, fits: Conditions, window: Window, most: int) -> Found:
     """Read the matches, at most so many, then sort and count them."""
     order = window.order
-    matched = select(_id.label("id"), order.key.label("key")).where(*conditions).limit(most).cte("matched")
+    matched = select(_id.label("id"), order.key.label("key")).where(*fits).limit(most).cte("matched")
     matched = matched.prefix_with("MATERIALIZED")
     key, user_id = matched.c.key, matched.c.id
     total = select(func.count()).select_from(matched)
@@ -132,19 +128,54 @@ def _found(ids: list[int], window: Window, total: int, *, is_exact: bool) -> Fou
     return Found(ids[: window.limit], len(ids) > window.limit, total, is_exact)
 
 
+# Sets of candidates: whoever matches is in each of them
+
+
+def _with_disabled(sets: Sequence[Ids], criteria: Criteria) -> list[Ids]:
+    return [*sets, disabled()] if criteria.filters.state == State.DISABLED else [*sets]
+
+
+def _of_many(session: Session, sets: Sequence[Ids], fits: Conditions, window: Window) -> Found:
+    """The window, when every set is large: the total is what the first candidates give."""
+    ids, most = smallest(session, sets, CAP * 10), CAP * 5 // 4
+    first = select(_id).where(is_one_of(session, ids.limit(most)), *fits)
+    total = count_up_to(session, first, CAP + 1)
+    is_exact = total <= CAP and count_up_to(session, ids, most) < most
+    return _found(_walk_or_sort(session, ids, fits, window), window, min(total, CAP), is_exact=is_exact)
+
+
+def _walk_or_sort(session: Session, ids: Ids, fits: Conditions, window: Window) -> list[int]:
+    """Walk the order, bounded; when the matches sit late in it, read the candidates and sort."""
+    until = None if window.offset else end_of_walk(session, window, WALK)
+    found = walk(session, fits, window, until)
+    if until is None or len(found) > window.limit:
+        return found
+    return walk(session, [is_one_of(session, ids), *fits], window)
+
+
 # PostgreSQL
 
 
 def _find_on_postgresql(session: Session, criteria: Criteria, window: Window) -> Found:
-    indexed = [*_indexed_on_postgresql(criteria)]
-    conditions = _conditions(session, criteria)
+    fits, indexed = conditions(session, criteria), _indexed_on_postgresql(criteria)
+    sets = [group.ids for group in groups(criteria.filters)]
+    if sets:
+        sets += [select(_id).where(*indexed)] if indexed else []
+        ids = rarest(session, _with_disabled(sets, criteria), CAP)
+        if ids is not None:
+            return _among(session, [is_one_of(session, ids), *fits], window, CAP + 1)
+        return _of_many(session, sets, fits, window)
     if indexed:
-        found = _among(session, [*indexed, *criteria.filters.state_condition()], window, CAP + 1)
+        found = _among(session, [*indexed, *state_condition(criteria.filters)], window, CAP + 1)
         if found.is_exact:
             return found
-        return _found(walk(session, conditions, window), window, CAP, is_exact=False)
-    total = _count_up_to(session, select(_id).where(*conditions), CAP + 1)
-    return _found(walk(session, conditions, window), window, min(total, CAP), is_exact=total <= CAP)
+        return _found(walk(session, fits, window), window, CAP, is_exact=False)
+    return _along(session, fits, window)
+
+
+def _along(session: Session, fits: Conditions, window: Window) -> Found:
+    total = count_up_to(session, select(_id).where(*fits), CAP + 1)
+    return _found(walk(session, fits, window), window, min(total, CAP), is_exact=total <= CAP)
 
 
 def _indexed_on_postgresql(criteria: Criteria) -> list[ColumnElement[bool]]:
@@ -166,21 +197,20 @@ def _indexed_on_postgresql(criteria: Criteria) -> list[ColumnElement[bool]]:
 
 
 def _find_on_sqlite(session: Session, criteria: Criteria, window: Window) -> Found:
-    conditions = _conditions(session, criteria)
+    fits = conditions(session, criteria)
     words, match = _match(Criteria(criteria.words, Filters())), _match(criteria)
     if words and _count_matches(session, words, FEW) < FEW:
-        return _among(session, [_is_indexed(words), *conditions], window, FEW)
-    if match and _count_matches(session, match, CAP + 1) <= CAP:
-        return _among(session, [_is_indexed(match), *conditions], window, CAP + 1)
-    if criteria.filters.state == State.DISABLED:
-        disabled = select(_id).where(*criteria.filters.state_condition())
-        if _count_up_to(session, disabled, CAP + 1) <= CAP:
-            return _among(session, conditions, window, CAP + 1)
-    if not match:
-        total = _count_up_to(session, select(_id).where(*conditions), CAP + 1)
-        return _found(walk(session, conditions, window), window, min(total, CAP), is_exact=total <= CAP)
-    total, is_exact = _count_many(session, criteria, match, conditions)
-    return _found(_many_on_sqlite(session, match, conditions, window), window, total, is_exact=is_exact)
+        return _among(session, [_is_indexed(words), *fits], window, FEW)
+    sets = [group.ids for group in groups(criteria.filters)]
+    tagged = [_matched(match)] if match else []
+    ids = rarest(session, _with_disabled([*tagged, *sets], criteria), CAP)
+    if ids is not None:
+        return _among(session, [_id.in_(ids), *fits], window, CAP + 1)
+    if not (sets or tagged):
+        return _along(session, fits, window)
+    if sets or not (criteria.filters.state == State.ANY and _is_told_by_trigrams(criteria)):
+        return _of_many(session, [*tagged, *sets], fits, window)
+    return _found(_walk_or_sort(session, tagged[0], fits, window), window, CAP, is_exact=False)
 
 
 def _match(criteria: Criteria) -> str:
@@ -195,36 +225,19 @@ def _matches(match: str) -> ColumnElement[bool]:
     return _fts.c.users_search.op("MATCH", is_comparison=True)(match)
 
 
+def _matched(match: str) -> Ids:
+    return select(_fts.c.rowid).where(_matches(match))
+
+
 def _is_indexed(match: str) -> ColumnElement[bool]:
-    return _id.in_(select(_fts.c.rowid).where(_matches(match)))
+    return _id.in_(_matched(match))
 
 
 def _count_matches(session: Session, match: str, most: int) -> int:
     """How many rows have the trigrams and facets: an upper bound for words of more than three letters."""
-    return _count_up_to(session, select(_fts.c.rowid).where(_matches(match)), most)
+    return count_up_to(session, select(_fts.c.rowid).where(_matches(match)), most)
 
 
 def _is_told_by_trigrams(criteria: Criteria) -> bool:
     """Whether every row that has the trigrams matches: a longer word's may stand apart."""
     return all(len(word) <= 3 for word in criteria.words)
-
-
-def _count_many(session: Session, criteria: Criteria, match: str, conditions: Conditions) -> tuple[int, bool]:
-    """How many of the first candidates match, up to `CAP`, and whether that is the exact number."""
-    if criteria.filters.state == State.ANY and _is_told_by_trigrams(criteria):
-        return CAP, False
-    most = CAP * 5 // 4
-    candidates = select(_fts.c.rowid).where(_matches(match)).limit(most)
-    total = _count_up_to(session, select(_id).where(_id.in_(candidates), *conditions), CAP + 1)
-    if total > CAP:
-        return CAP, False
-    return total, _count_matches(session, match, most) < most
-
-
-def _many_on_sqlite(session: Session, match: str, conditions: Conditions, window: Window) -> list[int]:
-    """Walk the order, bounded; when the text sits late in it, ask the search index and sort."""
-    until = None if window.offset else end_of_walk(session, window, WALK)
-    ids = walk(session, conditions, window, until)
-    if until is None or len(ids) > window.limit:
-        return ids
-    return walk(session, [_is_indexed(match), *conditions], window)

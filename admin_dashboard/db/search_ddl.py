@@ -1,7 +1,7 @@
 """The indexes behind the user search, which only SQL can describe: FTS5 on SQLite, GIN on PostgreSQL.
 
 Both index the folded search document and the facets. A facet is three capitals; the document has none, so no typed
-word is ever taken for one. The first migration runs these statements: a change to them comes as new ones beside.
+word is ever taken for one. Migrations run these statements: a change to them comes as new ones beside.
 """
 
 from enum import StrEnum
@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 
 class Facet(StrEnum):
-    """What a user is, as indexed. The three groups are partitions: everybody has one facet of each."""
+    """What a user is, as indexed. The four groups are partitions: everybody has one facet of each."""
 
     EXTERNAL = "EXT"
     INTERNAL = "INT"
@@ -19,35 +19,55 @@ class Facet(StrEnum):
     ENROLLED = "ENR"
     NEVER_ENROLLED = "UNE"
     NOT_ENROLLABLE = "NOP"
+    FROM_HERE = "OWN"
+    FROM_CSV = "CSV"
+    FROM_SCIM = "SCM"
+    FROM_LDAP = "LDP"
 
 
-FACETS = """
-CASE WHEN {row}is_external THEN 'EXT' ELSE 'INT' END,
-CASE WHEN {row}first_login_at IS NULL THEN 'NEV' ELSE 'CON' END,
-CASE WHEN {row}is_external OR ({row}first_login_at IS NOT NULL AND {row}enrolled_at IS NULL) THEN 'NOP'
-     WHEN {row}enrolled_at IS NULL THEN 'UNE' ELSE 'ENR' END
-"""
-
-
-def _document(row: str = "") -> str:
-    return " || ' ' || ".join([f"{row}search", *(part.strip() for part in FACETS.format(row=row).split(",\n"))])
-
-
-_ADD = f"INSERT INTO users_search (rowid, document) VALUES (new.id, {_document('new.')});"  # noqa: S608 - constants
-_REMOVE = f"INSERT INTO users_search (users_search, rowid, document) VALUES ('delete', old.id, {_document('old.')});"  # noqa: S608 - constants
-
-SQLITE = (
-    f"CREATE VIEW users_documents AS SELECT id, {_document()} AS document FROM users",  # noqa: S608 - constants
-    # Folding is done by us: SQLite before 3.45 cannot remove accents in a trigram index.
-    "CREATE VIRTUAL TABLE users_search USING fts5(document, tokenize = 'trigram case_sensitive 1',"
-    " content = 'users_documents', content_rowid = 'id', detail = none, columnsize = 0)",
-    f"CREATE TRIGGER users_search_insert AFTER INSERT ON users BEGIN {_ADD} END",
-    f"CREATE TRIGGER users_search_delete AFTER DELETE ON users BEGIN {_REMOVE} END",
-    "CREATE TRIGGER users_search_update AFTER UPDATE OF search, is_external, first_login_at, enrolled_at ON users"
-    f" WHEN {_document('old.')} <> {_document('new.')} BEGIN {_REMOVE} {_ADD} END",
+STATUSES = (
+    "CASE WHEN {row}is_external THEN 'EXT' ELSE 'INT' END",
+    "CASE WHEN {row}first_login_at IS NULL THEN 'NEV' ELSE 'CON' END",
+    "CASE WHEN {row}is_external OR ({row}first_login_at IS NOT NULL AND {row}enrolled_at IS NULL) THEN 'NOP'"
+    " WHEN {row}enrolled_at IS NULL THEN 'UNE' ELSE 'ENR' END",
+)
+SOURCE = (
+    "CASE {row}source WHEN 'internal' THEN 'OWN' WHEN 'csv' THEN 'CSV' WHEN 'scim' THEN 'SCM' WHEN 'ldap' THEN 'LDP'"
+    " ELSE '' END"
 )
 
-POSTGRESQL = (
+
+def _document(facets: tuple[str, ...], row: str = "") -> str:
+    return " || ' ' || ".join([f"{row}search", *(facet.format(row=row) for facet in facets)])
+
+
+def _sqlite(facets: tuple[str, ...], columns: str) -> tuple[str, ...]:
+    old, new = _document(facets, "old."), _document(facets, "new.")
+    add = f"INSERT INTO users_search (rowid, document) VALUES (new.id, {new});"  # noqa: S608 - constants
+    remove = f"INSERT INTO users_search (users_search, rowid, document) VALUES ('delete', old.id, {old});"  # noqa: S608 - constants
+    return (
+        f"CREATE VIEW users_documents AS SELECT id, {_document(facets)} AS document FROM users",  # noqa: S608 - constants
+        # Folding is done by us: SQLite before 3.45 cannot remove accents in a trigram index.
+        "CREATE VIRTUAL TABLE users_search USING fts5(document, tokenize = 'trigram case_sensitive 1',"
+        " content = 'users_documents', content_rowid = 'id', detail = none, columnsize = 0)",
+        f"CREATE TRIGGER users_search_insert AFTER INSERT ON users BEGIN {add} END",
+        f"CREATE TRIGGER users_search_delete AFTER DELETE ON users BEGIN {remove} END",
+        f"CREATE TRIGGER users_search_update AFTER UPDATE OF search, {columns} ON users"
+        f" WHEN {old} <> {new} BEGIN {remove} {add} END",
+    )
+
+
+def _postgresql(facets: tuple[str, ...], columns: dict[str, str]) -> tuple[str, ...]:
+    array, parameters = ", ".join(facets).format(row=""), ", ".join(f"{c} {t}" for c, t in columns.items())
+    return (
+        f"CREATE FUNCTION user_facets({parameters})"
+        f" RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT ARRAY[{array}] $$",
+        "CREATE INDEX ix_users_search ON users USING gin (search gin_trgm_ops,"
+        f" (user_starts(search) || user_facets({', '.join(columns)})))",
+    )
+
+
+_STARTS = (
     "CREATE EXTENSION IF NOT EXISTS pg_trgm",
     """CREATE FUNCTION user_starts(search text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
         SELECT array_agg(DISTINCT start) FROM (
@@ -55,14 +75,30 @@ POSTGRESQL = (
             FROM unnest(string_to_array(btrim(search), '  ')) AS word WHERE word <> ''
         ) AS starts
     $$""",
-    f"""CREATE FUNCTION user_facets(is_external boolean, first_login_at timestamptz, enrolled_at timestamptz)
-        RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT ARRAY[{FACETS.format(row="")}] $$""",
-    "CREATE INDEX ix_users_search ON users USING gin (search gin_trgm_ops,"
-    " (user_starts(search) || user_facets(is_external, first_login_at, enrolled_at)))",
 )
+_COLUMNS = {"is_external": "boolean", "first_login_at": "timestamptz", "enrolled_at": "timestamptz"}
 
-STATEMENTS = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
+STATEMENTS = {
+    "sqlite": _sqlite(STATUSES, ", ".join(_COLUMNS)),
+    "postgresql": (*_STARTS, *_postgresql(STATUSES, _COLUMNS)),
+}
 """Dialect → what makes its search index, on an existing `users` table."""
+
+WITH_SOURCE = {
+    "sqlite": (
+        *(f"DROP TRIGGER users_search_{event}" for event in ("insert", "delete", "update")),
+        "DROP TABLE users_search",
+        "DROP VIEW users_documents",
+        *_sqlite((*STATUSES, SOURCE), ", ".join((*_COLUMNS, "source"))),
+        "INSERT INTO users_search (users_search) VALUES ('rebuild')",
+    ),
+    "postgresql": (
+        "DROP INDEX ix_users_search",
+        "DROP FUNCTION user_facets(boolean, timestamptz, timestamptz)",
+        *_postgresql((*STATUSES, SOURCE), {**_COLUMNS, "source": "text"}),
+    ),
+}
+"""Dialect → what makes the source a facet too."""
 
 _SETTLE = {
     "sqlite": ("INSERT INTO users_search (users_search) VALUES ('optimize')", "ANALYZE"),

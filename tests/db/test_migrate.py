@@ -2,21 +2,25 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import SQLModel, select
+from sqlmodel import Session, SQLModel, select
 
 from admin_dashboard.core.permissions import BUILT_IN_ROLES
 from admin_dashboard.db import migrate
+from admin_dashboard.db.criteria import Criteria, Filters, State
 from admin_dashboard.db.engine import engine, make_engine
-from admin_dashboard.models import AuditBatch, AuditEntry, AuditHead, Role, RolePermission
+from admin_dashboard.db.search import count
+from admin_dashboard.models import AuditBatch, AuditEntry, AuditHead, Role, RolePermission, Source
 from tests.conftest import WorkAs
-from tests.factories import NOW
+from tests.factories import NOW, make_user
 
 WRITTEN_IN_SQL = ("users_search", "ix_users_search")
 """What `db/search_ddl.py` makes, which the models cannot say."""
@@ -69,6 +73,43 @@ class TestUpgrade:
         outcomes = [process.communicate()[1].decode() for process in started]
         assert outcomes == [""] * 4
         assert migrate.is_current(empty_database)
+
+
+class TestUpgradeOfUsers:
+    """From before their source was a facet."""
+
+    @pytest.fixture
+    def upgraded(self, empty_database: str) -> Iterator[Engine]:
+        made = make_engine(empty_database)
+        with made.begin() as connection:
+            command.upgrade(migrate._config(connection), "0004")
+        with Session(made) as session:
+            make_user(session, username="eva.long", source=Source.LDAP)
+            session.commit()
+        migrate.upgrade(empty_database)
+        yield made
+        made.dispose()
+
+    def test_finds_them_by_source(self, upgraded: Engine) -> None:
+        with Session(upgraded) as session:
+            make_user(session, username="zoe.long", source=Source.LDAP)
+            make_user(session, username="ann.long", source=Source.CSV)
+            found = count(session, Criteria(("lon",), Filters(sources=frozenset({Source.LDAP}), state=State.ANY)))
+        assert found == 2
+
+    def test_ends_in_the_schema_of_a_new_database(self, upgraded: Engine, request: pytest.FixtureRequest) -> None:
+        request.getfixturevalue(f"{upgraded.dialect.name}_database")
+        assert _written_in_sql(upgraded) == _written_in_sql(engine())
+
+
+def _written_in_sql(of: Engine) -> set[str]:
+    queries = {
+        "sqlite": "SELECT sql FROM sqlite_master WHERE name LIKE 'users_%'",
+        "postgresql": "SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_users_search'"
+        " UNION SELECT pg_get_functiondef(oid) FROM pg_proc WHERE proname IN ('user_facets', 'user_starts')",
+    }
+    with of.connect() as connection:
+        return set(connection.execute(text(queries[of.dialect.name])).scalars())
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

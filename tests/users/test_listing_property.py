@@ -1,25 +1,29 @@
 """The list against the same rules in plain Python, for any words, filters, order and paging."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from enum import Enum
+from datetime import timedelta
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from admin_dashboard.core.text import search_document
+from admin_dashboard.core.text import fold, search_document
 from admin_dashboard.core.work import Work
 from admin_dashboard.db import search
-from admin_dashboard.models import User
+from admin_dashboard.models import Attribute, AttributeValue, Source, Space, SpaceMember, User
 from admin_dashboard.users.listing import (
+    AttributeFilter,
     Connection,
     Enrollment,
     Filters,
     ListUsers,
     SortColumn,
+    Span,
     State,
     UserPage,
     UserType,
@@ -28,8 +32,8 @@ from admin_dashboard.users.listing import (
 )
 from admin_dashboard.users.samples import samples
 from tests.conftest import WorkAs
-from tests.factories import NOW, make_user
-from tests.users.oracle import expected
+from tests.factories import NOW, grant, make_user
+from tests.users.oracle import Facts, expected
 
 ODD_NAMES = [
     ("Éléonore", "D’Arc"),
@@ -62,7 +66,12 @@ ODD_TEXTS = [
 LIMITS = [{}, {"CAP": 20, "FEW": 5, "WALK": 12}, {"CAP": 60, "FEW": 5, "WALK": 150}, {"CAP": 20, "FEW": 40, "WALK": 60}]
 
 
-def populate(work: Work) -> None:
+ROLES = ("auditor", "help_desk", "space_manager")
+TOWNS = ("lyon", "paris", "a,b%", "sète")
+MOMENTS = [NOW - timedelta(days=days) for days in (1500, 900, 400, 60)]
+
+
+def populate(work: Work) -> dict[int, Facts]:
     """Two hundred people and some with odd names; many share a last connection or have none."""
     random = Random(7)
     people = samples(random, set(), NOW)
@@ -75,22 +84,70 @@ def populate(work: Work) -> None:
     make_user(work.session, username="only.last", last_login_at=NOW)
     for number, (first, last) in enumerate(ODD_NAMES):
         make_user(work.session, username=f"odd.name-{number}", first_name=first, last_name=last)
+    return surround(work, random)
+
+
+def surround(work: Work, random: Random) -> dict[int, Facts]:
+    """Some hold roles, some work in spaces, most have a town, everybody has a phone."""
+    spaces = [Space(name=name, created_at=NOW) for name in ("Design", "Law", "Empty")]
+    work.session.add_all(spaces)
+    work.session.flush()
+    ids = dict(work.session.execute(select(Attribute.key, Attribute.id)).tuples().all())
+    known: dict[int, Facts] = defaultdict(Facts)
+    for user in work.session.exec(select(User)):
+        facts = known[user.id or 0]
+        for role in random.choices([(), ROLES[:1], ROLES[1:], ROLES], [60, 20, 10, 10])[0]:
+            grant(work.session, user, role, spaces[1].id if role == "space_manager" else None)
+            facts.roles.add(role)
+        for space in spaces[: random.choices([0, 1, 2], [6, 3, 1])[0]]:
+            work.session.add(SpaceMember(space_id=space.id or 0, user_id=user.id or 0, joined_at=NOW))
+            facts.spaces.add(space.id or 0)
+        facts.attributes["phone"] = f"{user.id:04}"
+        if random.random() < 0.8:
+            facts.attributes["location"] = fold(random.choices(TOWNS, [50, 10, 5, 1])[0])
+        for key, value in facts.attributes.items():
+            row = AttributeValue(user_id=user.id or 0, attribute_id=ids[key], value=value.title(), sort_key=value)
+            work.session.add(row)
+    return known
+
+
+People = tuple[Work, list[User], dict[int, Facts]]
 
 
 @pytest.fixture
-def people(database: str, work_as: WorkAs) -> Iterator[tuple[Work, list[User]]]:
+def people(database: str, work_as: WorkAs) -> Iterator[People]:
     with work_as() as work:
-        populate(work)
+        known = populate(work)
     with work_as() as work:
-        yield work, list(work.session.exec(select(User)))
+        yield work, list(work.session.exec(select(User))), known
 
 
-def choices(of: type[Enum]) -> st.SearchStrategy:
-    return st.frozensets(st.sampled_from(list(of)), max_size=2)
+def choices(of: Sequence[Any]) -> st.SearchStrategy:
+    return st.one_of(st.just(frozenset()), st.frozensets(st.sampled_from(of), max_size=2))
 
 
+spans = st.one_of(
+    st.just(Span()), st.just(Span()), st.builds(Span, *[st.one_of(st.none(), st.sampled_from(MOMENTS))] * 2)
+)
+attributes = st.one_of(
+    st.just(()),
+    st.frozensets(st.sampled_from([*map(fold, TOWNS), "nowhere"]), min_size=1, max_size=2).map(
+        lambda towns: (AttributeFilter("location", towns),)
+    ),
+    st.tuples(st.builds(AttributeFilter, st.just("phone"), since=st.just("0020"), until=st.sampled_from(["", "0150"]))),
+    st.just((AttributeFilter("location", frozenset({"lyon"})), AttributeFilter("phone", until="0100"))),
+    st.just((AttributeFilter("nothing", frozenset({"at all"})),)),
+)
 filters = st.builds(
-    Filters, choices(Connection), choices(Enrollment), choices(UserType), st.sampled_from([State.ANY, *State])
+    Filters,
+    *(choices(list(group)) for group in (Connection, Enrollment, UserType)),
+    st.sampled_from([State.ANY, *State]),
+    sources=choices(list(Source)),
+    roles=choices([*ROLES, "no_role"]),
+    spaces=choices([1, 2, 3, 99]),
+    last_login=spans,
+    created=spans,
+    attributes=attributes,
 )
 
 
@@ -123,23 +180,27 @@ def all_pages_backwards(work: Work, query: ListUsers, last: UserPage) -> list[Us
     return pages
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_every_page_shows_what_the_rules_say(people: tuple[Work, list[User]], data: st.DataObject) -> None:
-    work, users = people
-    documents = [search_document(u.username, u.first_name, u.last_name, u.email) for u in users]
-    query = ListUsers(
-        text=data.draw(texts(documents)),
-        filters=data.draw(filters),
-        sort=data.draw(st.sampled_from(SortColumn)),
-        descending=data.draw(st.booleans()),
-        page_size=data.draw(st.integers(15, 100)),
-    )
-    limits = data.draw(st.sampled_from(LIMITS))
+def test_every_page_shows_what_the_rules_say(people: People, data: st.DataObject) -> None:
+    work, users, known = people
+    query = data.draw(queries(users))
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in limits.items():
+        for name, value in data.draw(st.sampled_from(LIMITS)).items():
             patch.setattr(search, name, value)
-        check(work, query, expected(users, query))
+        check(work, query, expected(users, query, known))
+
+
+@st.composite
+def queries(draw: st.DrawFn, users: list[User]) -> ListUsers:
+    documents = [search_document(u.username, u.first_name, u.last_name, u.email) for u in users]
+    return ListUsers(
+        text=draw(texts(documents)),
+        filters=draw(filters),
+        sort=draw(st.sampled_from(SortColumn)),
+        descending=draw(st.booleans()),
+        page_size=draw(st.integers(15, 100)),
+    )
 
 
 def check(work: Work, query: ListUsers, ids: list[int | None]) -> None:

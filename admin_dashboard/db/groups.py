@@ -1,0 +1,92 @@
+"""The filters as conditions, and as sets of ids where an index tells who is in one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, literal_column, not_, or_, select
+from sqlmodel import SQLModel
+
+from ..models import Attribute, AttributeValue, Grant, Role, SpaceMember
+from ..models.user import LONG_AGO
+from .criteria import CONDITIONS, USERS, AttributeFilter, Filters, Span, State
+
+_GRANTS, _ROLES, _MEMBERS, _ATTRIBUTES, _VALUES = (
+    SQLModel.metadata.tables[str(model.__tablename__)]
+    for model in (Grant, Role, SpaceMember, Attribute, AttributeValue)
+)
+_created, _last_login = USERS.c.created_at, USERS.c.last_login_key
+
+
+@dataclass(frozen=True)
+class Group:
+    """A filter: who is in it, as an index tells (somebody may come twice), and the same as a condition on a row."""
+
+    ids: Select[tuple[int]]
+    condition: ColumnElement[bool]
+
+
+def conditions_of(filters: Filters) -> list[ColumnElement[bool]]:
+    """The filters as plain conditions on a row."""
+    facets = [or_(*(CONDITIONS[facet] for facet in group)) for group in filters.facets()]
+    return [*facets, *state_condition(filters), *(group.condition for group in groups(filters))]
+
+
+def state_condition(filters: Filters) -> list[ColumnElement[bool]]:
+    """The condition on `is_enabled`, if there is one."""
+    is_enabled = USERS.c.is_enabled
+    return {State.ENABLED: [is_enabled], State.DISABLED: [not_(is_enabled)], State.ANY: []}[filters.state]
+
+
+def groups(filters: Filters) -> list[Group]:
+    """The filters on what a row does not say, and on dates."""
+    found = [_elsewhere(_VALUES, attribute_conditions(attribute)) for attribute in filters.attributes]
+    if filters.roles:
+        found.append(_elsewhere(_GRANTS, [_GRANTS.c.role_id.in_(role_ids(filters.roles))]))
+    if filters.spaces:
+        found.append(_elsewhere(_MEMBERS, [_MEMBERS.c.space_id.in_(sorted(filters.spaces))]))
+    if filters.created != Span():
+        found.append(_on_row(_within(filters.created, _created)))
+    if filters.last_login != Span():
+        connected = [] if filters.last_login.since else [_last_login > literal_column(LONG_AGO)]
+        found.append(
+            _on_row([*connected, *_within(filters.last_login, _last_login), USERS.c.first_login_at.is_not(None)])
+        )
+    return found
+
+
+def role_ids(keys: frozenset[str]) -> Select[tuple[int]]:
+    """The ids of the roles with these keys."""
+    return select(_ROLES.c.id).where(_ROLES.c.key.in_(sorted(keys)))
+
+
+def attribute_conditions(attribute: AttributeFilter) -> list[ColumnElement[bool]]:
+    """The filter on a row of values."""
+    key, values = _VALUES.c.sort_key, sorted(attribute.values)
+    ids = select(_ATTRIBUTES.c.id).where(_ATTRIBUTES.c.key == attribute.key).scalar_subquery()
+    return [
+        _VALUES.c.attribute_id == ids,
+        *([key.in_(values)] if values else []),
+        *([key >= attribute.since] if attribute.since else []),
+        *([key <= attribute.until] if attribute.until else []),
+    ]
+
+
+def disabled() -> Select[tuple[int]]:
+    """Everybody who is disabled."""
+    return select(USERS.c.id).where(not_(USERS.c.is_enabled))
+
+
+def _elsewhere(table: Any, fits: Sequence[ColumnElement[bool]]) -> Group:
+    # The offset keeps PostgreSQL from joining: a row that is reached is asked, and no plan is made around it.
+    row = select(literal_column("1")).where(table.c.user_id == USERS.c.id, *fits).offset(literal_column("0"))
+    return Group(select(table.c.user_id).where(*fits), exists(row.correlate(USERS)))
+
+
+def _on_row(fits: Sequence[ColumnElement[bool]]) -> Group:
+    return Group(select(USERS.c.id).where(*fits), and_(*fits))
+
+
+def _within(span: Span, at: Any) -> list[ColumnElement[bool]]:
+    since, until = span.since, span.until
+    return [*([at >= since] if since else []), *([at < until] if until else [])]
