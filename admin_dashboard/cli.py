@@ -5,10 +5,13 @@ from typing import Annotated
 import typer
 
 from .activity.cli import app as audit
+from .attributes.cli import app as attributes
 from .cli_server import serve, worker
 from .cli_tools import Commands, Json, group
 from .mail.cli import app as mail
 from .roles.cli import app as admin
+from .roles.cli import roles
+from .spaces.cli import app as spaces
 from .users.cli import app as users
 
 app = typer.Typer(
@@ -25,6 +28,9 @@ app.command()(worker)
 app.add_typer(database, name="db")
 app.add_typer(admin, name="admin")
 app.add_typer(users, name="users")
+app.add_typer(roles, name="roles")
+app.add_typer(spaces, name="spaces")
+app.add_typer(attributes, name="attributes")
 app.add_typer(mail, name="mail")
 app.add_typer(audit, name="audit")
 

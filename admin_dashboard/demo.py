@@ -4,19 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import func
-from sqlmodel import col, select
+from sqlmodel import select
 
 from .cli_tools import begin
 from .core.errors import Conflict
 from .core.forms import parse
 from .core.i18n import _
 from .core.passwords import hash_password
-from .core.permissions import BUILT_IN_ROLES
+from .core.permissions import BUILT_IN_ROLES, SPACE_MANAGER
 from .core.work import Work
 from .db import migrate
 from .db.engine import engine
-from .models import Grant, Role, Space, User
+from .models import User
 from .roles.service import grant
+from .spaces import service as spaces
+from .spaces.commands import AddMember, CreateSpace
 from .users import service
 from .users.commands import CreateUser
 from .users.seed import seed
@@ -28,9 +30,8 @@ PEOPLE = {
     "user_manager": ("Björn", "Lindqvist"),
     "help_desk": ("Chiara", "Esposito"),
     "auditor": ("David", "Okafor"),
-    "space_manager": ("Elena", "Petrova"),
+    SPACE_MANAGER: ("Elena", "Petrova"),
 }
-IN_A_SPACE = frozenset({"space_manager"})
 
 
 @dataclass(frozen=True)
@@ -87,16 +88,13 @@ def _add(work: Work, role_key: str) -> User:
         "password": None,
     }
     user_id = service.create(work, parse(CreateUser, asked)).id
-    if role_key in IN_A_SPACE:
-        _grant_in_space(work, user_id, role_key)
+    if role_key == SPACE_MANAGER:
+        _manage_a_space(work, user_id)
     else:
         grant(work, user_id, role_key)
     return work.session.get_one(User, user_id)
 
 
-def _grant_in_space(work: Work, user_id: int, role_key: str) -> None:
-    space = Space(name=SPACE, created_at=work.now)
-    work.session.add(space)
-    work.session.flush()
-    role_id = work.session.exec(select(Role.id).where(col(Role.key) == role_key)).one()
-    work.session.add(Grant(user_id=user_id, role_id=role_id or 0, space_id=space.id, granted_at=work.now))
+def _manage_a_space(work: Work, user_id: int) -> None:
+    space_id = spaces.create(work, CreateSpace(name=SPACE))
+    spaces.add_member(work, AddMember(space_id=space_id, user_id=user_id, is_manager=True))

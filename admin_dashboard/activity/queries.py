@@ -1,11 +1,13 @@
 """What happened to a person, newest first."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import col, select
 
+from ..attributes.queries import all_attributes, label
 from ..core.i18n import Message
 from ..core.work import Work
 from ..models import AuditEntry, User
@@ -47,10 +49,12 @@ def history(work: Work, user_id: int, limit: int = 20, before: int | None = None
     )
     if before is not None:
         rows = rows.where(col(AuditEntry.id) < before)
-    return [_line(entry, f"{first} {last}" if first else "") for entry, first, last in work.session.exec(rows)]
+    found = work.session.exec(rows).all()
+    labels = {row.key: label(row, work.actor.language) for row in all_attributes(work)}
+    return [_line(entry, f"{first} {last}" if first else "", labels) for entry, first, last in found]
 
 
-def _line(entry: AuditEntry, name: str) -> HistoryLine:
+def _line(entry: AuditEntry, name: str, labels: Mapping[str, str]) -> HistoryLine:
     words = ACTIONS.get(entry.action, UNKNOWN)
     return HistoryLine(
         id=entry.id or 0,
@@ -60,5 +64,5 @@ def _line(entry: AuditEntry, name: str) -> HistoryLine:
         text=words.text,
         actor=name or DOORS.get(entry.door, entry.door),
         is_by_themselves=entry.actor_id is not None and entry.actor_id == entry.user_id,
-        details=details(json.loads(entry.detail) if entry.detail else {}),
+        details=details(json.loads(entry.detail) if entry.detail else {}, labels),
     )

@@ -22,7 +22,7 @@ class Words:
 class Detail:
     """One fact of an entry. `old` is empty where there was nothing before."""
 
-    label: Message
+    label: Message | str
     new: Message | str
     old: Message | str = ""
 
@@ -37,7 +37,6 @@ ACTIONS: dict[str, Words] = {
     "role.revoked": Words("shield_minus", _("Role taken back")),
     "space.created": Words("boxes", _("Space created")),
     "space.member_added": Words("user_plus", _("Added to a space")),
-    "space.manager_added": Words("user_plus", _("Made manager of a space")),
     "space.member_removed": Words("user_minus", _("Taken out of a space")),
     "attribute.created": Words("list_plus", _("Attribute added")),
     "attribute.edited": Words("pencil", _("Attribute changed")),
@@ -72,7 +71,17 @@ LABELS: dict[str, Message] = {
     "first_name": _("First name"),
     "last_name": _("Last name"),
     "email": _("Email"),
+    "language": _("Language"),
     "role": _("Role"),
+    "space": _("Space"),
+    "attribute": _("Attribute"),
+    "label_en": _("English label"),
+    "label_fr": _("French label"),
+    "type": _("Type"),
+    "choices": _("Choices"),
+    "is_required": _("Required"),
+    "position": _("Position"),
+    "users": _("Users who had a value"),
     "mail": _("Mail"),
     "reason": _("Reason"),
     "reply": _("Answer of the mail server"),
@@ -83,6 +92,9 @@ LABELS: dict[str, Message] = {
 }
 """Fact of an entry's detail → its name. A fact without one is not shown."""
 
+ATTRIBUTES = "attributes"
+"""Fact of an entry about a user: attribute key → [old, new]."""
+
 MAILS: dict[str, Message] = {
     "invitation": _("Invitation"),
     "password_reset": _("Link to choose a new password"),
@@ -91,6 +103,9 @@ MAILS: dict[str, Message] = {
     "sign_in_throttled": _("Notice of failed sign-ins"),
 }
 _VALUES: dict[str, Mapping[str, Message]] = {
+    "language": {"": _("as in the browser"), "en": Message("English"), "fr": Message("Français")},
+    "type": {"text": _("Text"), "choice": _("Choice"), "date": _("Date"), "number": _("Number")},
+    "is_required": {"True": _("yes"), "False": _("no")},
     "role": {key: name for key, (name, _permissions) in BUILT_IN_ROLES.items()},
     "mail": MAILS,
     "reason": REASONS,
@@ -104,9 +119,14 @@ DOORS: dict[str, Message] = {
 """Who acted when it was nobody with an account."""
 
 
-def details(facts: Mapping[str, Any]) -> tuple[Detail, ...]:
-    """The facts that have a name, in the order names are declared; empty ones are left out."""
-    return tuple(_detail(name, facts[name]) for name in LABELS if facts.get(name) not in (None, "", 0))
+def details(facts: Mapping[str, Any], attributes: Mapping[str, str]) -> tuple[Detail, ...]:
+    """The facts that have a name, in the order names are declared; empty ones are left out.
+
+    `attributes` names those of a user by their keys. One that is there no more is called by its key.
+    """
+    named = [_detail(name, facts[name]) for name in LABELS if facts.get(name) not in (None, "", 0)]
+    changed: Mapping[str, list[str]] = facts.get(ATTRIBUTES) or {}
+    return (*named, *(Detail(attributes.get(key, key), new, old) for key, (old, new) in changed.items()))
 
 
 def _detail(name: str, value: object) -> Detail:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from ..core.errors import NotFound
+from ..core.i18n import _
 from ..core.permissions import Permission
 from ..core.work import Work
 from ..models import Attribute, AttributeType, AttributeValue
@@ -31,6 +33,18 @@ def all_attributes(work: Work) -> tuple[AttributeRow, ...]:
     """Every attribute, in the order administrators gave them. What there is to know of people is no secret."""
     rows = work.session.scalars(select(Attribute).order_by(col(Attribute.position), col(Attribute.id)))
     return tuple(row_of(attribute) for attribute in rows)
+
+
+def find(work: Work, key: str) -> AttributeRow:
+    """The attribute with this key.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = next((row for row in all_attributes(work) if row.key == key), None)
+    if found is None:
+        raise NotFound(_("There is no attribute {name}.", name=key))
+    return found
 
 
 def row_of(attribute: Attribute) -> AttributeRow:

@@ -36,7 +36,7 @@ def parse_value(attribute: AttributeRow, text: str) -> str:
     """
     if len(text) > LONGEST_ASKED:
         raise _wrong(attribute, _("Use at most {count} characters.", count=LONGEST_VALUE))
-    typed = _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    typed = clean_text(text)
     if not fold(typed).strip():
         return ""
     return _PARSERS[attribute.type](attribute, typed)
@@ -63,15 +63,28 @@ def shown(type: AttributeType, value: str, language: str) -> str:
     return value
 
 
+def clean_text(text: str) -> str:
+    """The text in NFC, trimmed, inner blanks collapsed."""
+    return _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def text_fault(text: str) -> Message | None:
+    """Why a clean text cannot be stored as a value; None when it can."""
+    if len(text) > LONGEST_VALUE:
+        return _("Use at most {count} characters.", count=LONGEST_VALUE)
+    if any(unicodedata.category(sign) in {"Cc", "Cf", "Cs"} and sign not in _JOINERS for sign in text):
+        return _("This has a sign that cannot be stored.")
+    return None
+
+
 def _wrong(attribute: AttributeRow, sentence: Message) -> InvalidInput:
     return InvalidInput(_("Please check the marked fields."), {attribute.key: sentence})
 
 
 def _text(attribute: AttributeRow, typed: str) -> str:
-    if len(typed) > LONGEST_VALUE:
-        raise _wrong(attribute, _("Use at most {count} characters.", count=LONGEST_VALUE))
-    if any(unicodedata.category(sign) in {"Cc", "Cf", "Cs"} and sign not in _JOINERS for sign in typed):
-        raise _wrong(attribute, _("This has a sign that cannot be stored."))
+    fault = text_fault(typed)
+    if fault:
+        raise _wrong(attribute, fault)
     return typed
 
 

@@ -53,6 +53,7 @@ PERMISSION_LABELS: dict[Permission, Message] = {
 
 P = Permission
 ADMINISTRATOR = "administrator"
+SPACE_MANAGER = "space_manager"
 BUILT_IN_ROLES: dict[str, tuple[Message, frozenset[Permission]]] = {
     ADMINISTRATOR: (_("Administrator"), frozenset(Permission)),
     "user_manager": (
@@ -74,7 +75,7 @@ BUILT_IN_ROLES: dict[str, tuple[Message, frozenset[Permission]]] = {
     ),
     "help_desk": (_("Help desk"), frozenset({P.USERS_VIEW, P.USERS_SET_PASSWORD, P.USERS_INVITE, P.ROLES_VIEW})),
     "auditor": (_("Auditor"), frozenset({P.USERS_VIEW, P.ROLES_VIEW, P.SPACES_VIEW, P.AUDIT_VIEW})),
-    "space_manager": (_("Space manager"), frozenset({P.SPACES_VIEW, P.SPACES_MANAGE, P.SPACES_INVITE})),
+    SPACE_MANAGER: (_("Space manager"), frozenset({P.SPACES_VIEW, P.SPACES_MANAGE, P.SPACES_INVITE})),
 }
 """Key → name and permissions. They are written into the database by the first migration and cannot be deleted."""
 

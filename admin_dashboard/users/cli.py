@@ -1,12 +1,12 @@
 """`users …`: the users' services from the command line."""
 
-from collections.abc import Callable, Sequence
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
-from ..cli_tools import FAILED, Json, asked_password, begin, group, print_json, refusal, say
+from ..cli_tools import Json, asked_password, begin, group, print_json, say
+from .cli_each import Usernames, each
 
 
 class FilterName(StrEnum):
@@ -22,9 +22,7 @@ class FilterName(StrEnum):
 
 
 Column = Literal["name", "username", "email", "last_login", "created", "id"]
-Usernames = Annotated[list[str], typer.Argument(metavar="USERNAME…")]
 Password = Annotated[str | None, typer.Option(help="Temporary password; `-` reads it from standard input.")]
-REFUSED = "refused"
 
 app = group("The people with an account.")
 
@@ -136,7 +134,7 @@ def enable(usernames: Usernames, json: Json = False) -> None:
     """Give users access again, with the rights they had."""
     from .service import enable as act
 
-    _each(usernames, act, ("enabled", "already enabled"), json=json)
+    each(usernames, act, ("enabled", "already enabled"), json=json)
 
 
 @app.command()
@@ -144,7 +142,7 @@ def disable(usernames: Usernames, json: Json = False) -> None:
     """End users' access at once."""
     from .service import disable as act
 
-    _each(usernames, act, ("disabled", "already disabled"), json=json)
+    each(usernames, act, ("disabled", "already disabled"), json=json)
 
 
 @app.command()
@@ -152,32 +150,4 @@ def invite(usernames: Usernames, json: Json = False) -> None:
     """Send users a link to choose their own password."""
     from ..invitations.service import invite as act
 
-    _each(usernames, act, ("invited", ""), json=json)
-
-
-def _each(usernames: Sequence[str], act: Callable[..., Any], words: tuple[str, str], *, json: bool) -> None:
-    """Act on each user in a transaction of their own: one refusal stops nobody else."""
-    outcomes = [_outcome(username, act, words) for username in usernames]
-    refused = [one for one in outcomes if one["outcome"] == REFUSED]
-    if json:
-        print_json(outcomes)
-    else:
-        for one in outcomes:
-            if one not in refused:
-                typer.echo(f"{one['username']}: {one['outcome']}.")
-    for one in refused:
-        say(f"{one['username']}: {one['reason']}")
-    if refused:
-        raise typer.Exit(FAILED)
-
-
-def _outcome(username: str, act: Callable[..., Any], words: tuple[str, str]) -> dict[str, str]:
-    from ..core.errors import DomainError
-    from .queries import find_id
-
-    try:
-        with begin() as work:
-            done = act(work, find_id(work, username))
-    except DomainError as error:
-        return {"username": username, "outcome": REFUSED, "reason": refusal(error)}
-    return {"username": username, "outcome": words[0] if done else words[1]}
+    each(usernames, act, ("invited", ""), json=json)

@@ -8,7 +8,7 @@ from typing import TypeGuard
 import pytest
 
 import admin_dashboard
-from admin_dashboard.activity.words import ACTIONS, LABELS, MAILS
+from admin_dashboard.activity.words import ACTIONS, ATTRIBUTES, LABELS, MAILS
 from admin_dashboard.core.i18n import Message
 from admin_dashboard.mail.templates import Template
 
@@ -38,7 +38,7 @@ class TestEveryRecord:
         assert action.value in ACTIONS
 
     def test_gives_facts_that_have_a_name(self, place: str):
-        assert {keyword.arg for keyword in CALLS[place].keywords if keyword.arg} <= LABELS.keys()
+        assert {keyword.arg for keyword in CALLS[place].keywords if keyword.arg} <= {*LABELS, ATTRIBUTES}
 
 
 def test_no_words_are_kept_for_what_is_never_recorded():
