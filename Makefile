@@ -1,7 +1,7 @@
 # `make run` starts the product, `make test` proves it. Both begin from nothing.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help run demo test check fix bench images messages lock clean
+.PHONY: help run demo test check fix bench bench-search images messages lock clean
 
 VENV := .venv
 RUNTIME := $(VENV)/.runtime
@@ -10,9 +10,12 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # More arguments for pytest, as in: make test TEST_ARGS="tests/users -k invite"
 TEST_ARGS ?=
+# For a short run: make bench-search SIZES=10k,100k DATABASES=sqlite PARTS=queries. BENCH_ARGS=--write puts the tables
+# into docs/performance.md.
+BENCH_ARGS ?=
 
 help: ## Show this list
-	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 21
 
 run: $(RUNTIME) ## Start the product on PORT (3000); prints its address
 	@python -m admin_dashboard serve
@@ -48,6 +51,10 @@ fix: $(DEVELOPMENT) ## Format the code and mend what can be mended
 
 bench: $(DEVELOPMENT) ## Measure, and print the figures of docs/performance.md
 	@python -m benchmarks
+
+bench-search: $(DEVELOPMENT) ## Measure finding users beside the floor, the naive query and Django's admin
+	@tools/browser
+	@python -m benchmarks.search $(BENCH_ARGS)
 
 images: $(DEVELOPMENT) ## Take the pictures of docs/images anew
 	@tools/browser

@@ -1,12 +1,13 @@
-"""Every measurement that takes minutes, one after the other, each in a process and on a database of its own."""
+"""The start and the mails, one after the other, each in a process and on a database of its own.
+
+Finding users has a run of its own: `make bench-search`.
+"""
 
 import os
 import platform
 import subprocess
 import sys
 import tempfile
-
-USERS = 100_000
 
 
 def run(*command: str, folder: str) -> None:
@@ -22,10 +23,6 @@ def main() -> None:
         run("benchmarks.start", folder=folder)
     with tempfile.TemporaryDirectory() as folder:
         run("benchmarks.mail", folder=folder)
-    with tempfile.TemporaryDirectory() as folder:
-        run("admin_dashboard", "db", "upgrade", folder=folder)
-        run("admin_dashboard", "seed", "--users", str(USERS), folder=folder)
-        run("benchmarks.search", folder=folder)
 
 
 if __name__ == "__main__":

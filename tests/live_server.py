@@ -20,11 +20,12 @@ from .waiting import free_port, wait_until
 class LiveServer:
     """The product in a process of its own, with its worker, on a free port and a database of its own."""
 
-    def __init__(self, folder: Path, **overrides: str) -> None:
+    def __init__(self, folder: Path, program: str = "admin_dashboard", **overrides: str) -> None:
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.environment = self._environment(folder, overrides)
         self.lines: list[str] = []
+        self._program = program
         self._process: subprocess.Popen[str] | None = None
 
     def _environment(self, folder: Path, overrides: dict[str, str]) -> dict[str, str]:
@@ -39,7 +40,7 @@ class LiveServer:
         self.cli("db", "upgrade")
         self.lines.clear()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "admin_dashboard", "serve"],
+            [sys.executable, "-m", self._program, "serve"],
             cwd=ROOT,
             env={**self.environment, "PYTHONUNBUFFERED": "1"},
             stdout=subprocess.PIPE,

@@ -1,0 +1,149 @@
+"""Django's admin, latest release: two workers on the same users, asked as a browser asks."""
+
+import http.client
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from sqlalchemy import make_url
+
+from admin_dashboard.users.listing import SortColumn
+from tests.waiting import free_port, wait_until
+
+from .data import CACHE
+from .grid import Cell, peers_cells
+from .queries import DJANGO, Measured
+from .timing import LONG_ENOUGH, median, timed
+
+SITE = Path(__file__).parent / "django_site"
+REQUIREMENTS = Path(__file__).parents[1] / "requirements.txt"
+ENVIRONMENT = CACHE / "django"
+LIST = "/admin/people/person/"
+FILTERS = {
+    "external": ("is_external__exact", "1"),
+    "never_connected": ("first_login_at__isempty", "1"),
+    "not_possible": ("enrolled_at__isempty", "1"),
+}
+BY_LAST_LOGIN = ("o", "-7")
+WARM_UP = 4
+"""Requests that are not measured: each worker opens its connection and compiles its templates."""
+
+
+@dataclass(frozen=True)
+class DjangoAdmin:
+    """A running site, and the cookie of its administrator."""
+
+    port: int
+    cookie: str
+
+    @property
+    def url(self) -> str:
+        """Its list of users."""
+        return f"http://127.0.0.1:{self.port}{LIST}"
+
+    def get(self, path: str) -> str:
+        """A page, whole."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        connection.request("GET", path, headers={"Cookie": f"sessionid={self.cookie}"})
+        answer = connection.getresponse()
+        page = answer.read().decode()
+        connection.close()
+        assert answer.status == 200, f"{path}: {answer.status} {answer.getheader('Location')}\n{page[:500]}"
+        return page
+
+
+@contextmanager
+def django_admin(address: str) -> Iterator[DjangoAdmin]:
+    """The site on the users of this database."""
+    programs = _environment()
+    folder = CACHE / "django-site"
+    folder.mkdir(exist_ok=True)
+    given = {"FOLDER": str(folder), "PEOPLE": json.dumps(_connection(address)), "DJANGO_SETTINGS_MODULE": "settings"}
+    environment = {**os.environ, **given}
+    made = subprocess.run(
+        [programs / "python", "prepare.py"], cwd=SITE, env=environment, check=True, text=True, stdout=subprocess.PIPE
+    )
+    site = DjangoAdmin(free_port(), made.stdout.split()[-1])
+    command = [programs / "gunicorn", "--workers", "2", "--timeout", "300", "--log-level", "warning"]
+    command += ["--bind", f"127.0.0.1:{site.port}", "site_urls:application"]
+    process = subprocess.Popen(command, cwd=SITE, env=environment)
+    try:
+        wait_until(lambda: _answers(site), "Django to answer")
+        for _ in range(WARM_UP):
+            site.get(LIST + "?q=warm")
+        yield site
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def measured(site: DjangoAdmin) -> Measured:
+    """The same questions; once where the answer is slow."""
+    for cell in peers_cells():
+        path = path_of(cell)
+        times = [timed(lambda path=path: site.get(path))]
+        while len(times) < 3 and sum(times) < LONG_ENOUGH / 5:
+            times.append(timed(lambda path=path: site.get(path)))
+        yield DJANGO, cell, median(times)
+
+
+def path_of(cell: Cell) -> str:
+    """The address that asks for this."""
+    asked = [("q", cell.text), *(FILTERS[name] for name in cell.filters)]
+    if cell.sort == SortColumn.LAST_LOGIN:
+        asked.append(BY_LAST_LOGIN)
+    return f"{LIST}?{urlencode(asked, quote_via=quote)}"
+
+
+def versions() -> str:
+    """What is installed."""
+    command = [ENVIRONMENT / "bin" / "pip", "--disable-pip-version-check", "freeze"]
+    frozen = subprocess.run(command, check=True, text=True, capture_output=True).stdout.splitlines()
+    return ", ".join(line.replace("==", " ") for line in frozen if line.startswith(("Django=", "gunicorn=")))
+
+
+def _environment() -> Path:
+    """The programs of Django's own environment, made once."""
+    programs = ENVIRONMENT / "bin"
+    stamp = ENVIRONMENT / "installed.txt"
+    wanted = REQUIREMENTS.read_text()
+    if not stamp.exists() or stamp.read_text() != wanted:
+        print("installing Django (once) …", flush=True)
+        subprocess.run([sys.executable, "-m", "venv", "--clear", ENVIRONMENT], check=True)
+        subprocess.run(
+            [programs / "pip", "--disable-pip-version-check", "install", "-qq", "-r", REQUIREMENTS], check=True
+        )
+        stamp.write_text(wanted)
+    return programs
+
+
+def _connection(address: str) -> dict[str, Any]:
+    url = make_url(address)
+    if url.get_backend_name() == "sqlite":
+        pragmas = "PRAGMA cache_size=-65536;PRAGMA mmap_size=2000000000;PRAGMA temp_store=MEMORY"
+        options = {"timeout": 60, "init_command": pragmas}
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": url.database, "OPTIONS": options}
+    host = str(url.query.get("host", url.host or ""))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": url.database,
+        "USER": url.username,
+        "PASSWORD": url.password or "",
+        "HOST": host,
+        "PORT": str(url.port or ""),
+        "CONN_MAX_AGE": 600,
+    }
+
+
+def _answers(site: DjangoAdmin) -> bool:
+    try:
+        return bool(site.get(f"{LIST}?q=warm"))
+    except OSError:
+        return False
