@@ -15,6 +15,7 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from .build import BUILT, REFLEX_ENVIRONMENT, CannotStart
+from .core import logs
 from .settings import Settings
 
 APPLICATION = "admin_dashboard.server:application"
@@ -35,16 +36,17 @@ def serve(config: Settings, greeting: Sequence[str] = ()) -> None:
     if not BUILT.exists():
         raise CannotStart("The frontend is not built yet: `python -m admin_dashboard.build` builds it.")
     require_free_port(config)
-    host = _host(config)
+    logs.configure(config.log_level)
     os.environ.update({**REFLEX_ENVIRONMENT, **SERVE_BUILT})
     server = Server(
         APPLICATION,
-        address=host,
+        address=config.host,
         port=config.port,
         interface=Interfaces.ASGI,
         factory=True,
         websockets=True,
         log_level=LogLevels.debug if config.log_level == "debug" else LogLevels.warning,
+        log_dictconfig=logs.SERVER,
         workers_kill_timeout=10,
     )
     _greeting[:] = greeting
@@ -61,7 +63,7 @@ def application() -> Any:
     # Not before: this process is forked from the supervisor, and a lock that another thread holds at that moment
     # (of a module being imported, for one) would stay locked in here for ever.
     own = settings()
-    threading.Thread(target=_greet, args=(_host(own), own.port, tuple(_greeting)), daemon=True).start()
+    threading.Thread(target=_greet, args=(own.host, own.port, tuple(_greeting)), daemon=True).start()
     return made
 
 
@@ -69,20 +71,16 @@ def require_free_port(config: Settings) -> None:
     """Refuse early: before a start changes anything, such as ending an older set-up link.
 
     Raises:
-        CannotStart: somebody else listens there, or the port is not ours to use.
+        CannotStart: somebody else listens there, or the address is not ours to use.
     """
-    with socket.socket() as probe:
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((_host(config), config.port))
+            probe.bind((config.host, config.port))
         except OSError as error:
-            why = f"Port {config.port} cannot be used: {error.strerror}. Choose another with PORT."
+            why = f"Port {config.port} of {config.host} cannot be used: {error.strerror}. See HOST and PORT."
             raise CannotStart(why) from error
-
-
-def _host(config: Settings) -> str:
-    """Reachable from elsewhere only once the site has been given a public address."""
-    return "0.0.0.0" if config.public_url else "127.0.0.1"  # noqa: S104 - see above
 
 
 def _greet(host: str, port: int, lines: Sequence[str]) -> None:

@@ -5,7 +5,13 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+DATABASES = ("sqlite:///", "postgresql://", "postgres://", "postgresql+psycopg://")
+WHICH_DATABASES = "Must be sqlite:///path or postgresql://user:password@host/name; no other database is supported."
 
 
 class Settings(BaseSettings):
@@ -15,6 +21,9 @@ class Settings(BaseSettings):
 
     port: int = Field(default=3000, ge=1, le=65535)
     """Port of the server."""
+    host: str = "127.0.0.1"
+    """Network address the server listens on. The default is reached from this machine only, such as by a proxy on it;
+    `0.0.0.0` is every interface, for a container or a proxy on another machine."""
     public_url: str = ""
     """Address people use to reach the site, without a trailing slash. Links in mails are built from it, never from a
     request. Default: `http://localhost:PORT`."""
@@ -73,6 +82,14 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least important lines that are logged."""
 
+    @field_validator("database_url")
+    @classmethod
+    def _of_a_kind_we_speak(cls, value: SecretStr) -> SecretStr:
+        url = value.get_secret_value()
+        if url and not (url.startswith(DATABASES) and _is_address(url)):
+            raise PydanticCustomError("database", WHICH_DATABASES)
+        return value
+
     @field_validator("public_url")
     @classmethod
     def _without_trailing_slash(cls, value: str) -> str:
@@ -103,6 +120,14 @@ class Settings(BaseSettings):
             if url.startswith(scheme):
                 return "postgresql+psycopg://" + url.removeprefix(scheme)
         return url
+
+
+def _is_address(url: str) -> bool:
+    try:
+        make_url(url)
+    except (ArgumentError, ValueError):
+        return False
+    return True
 
 
 @lru_cache(maxsize=1)

@@ -62,6 +62,13 @@ class TestRefusals:
         monkeypatch.setenv("PORT", "99999999")
         assert run("users", "list")[2].startswith("A setting is wrong. PORT: ")
 
+    @pytest.mark.parametrize("url", ["mysql://root:hidden@localhost/x", "sqlite:", "postgresql://u:hidden@h:port/x"])
+    def test_a_database_of_no_kind_we_speak_is_one_sentence(self, monkeypatch: pytest.MonkeyPatch, url: str):
+        monkeypatch.setenv("DATABASE_URL", url)
+        code, _output, errors = run("users", "list")
+        assert (code, errors.count("\n"), "hidden" in errors) == (1, 1, False)
+        assert errors.startswith("A setting is wrong. DATABASE_URL: Must be sqlite:///path or postgresql://")
+
     def test_a_bug_stays_a_bug(self, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr("admin_dashboard.settings_doc.values", lambda: 1 / 0)
         assert isinstance(CliRunner().invoke(app, ["settings"]).exception, ZeroDivisionError)
