@@ -12,6 +12,11 @@ from structlog.types import EventDict, Processor
 _TOKEN = re.compile(r"(?<![\w-])[\w-]{43}(?![\w-])")
 _SECRET_NAMES = re.compile(r"password|secret|token|cookie|authorization", re.IGNORECASE)
 HIDDEN = "…"
+TALKATIVE = ("engineio.server", "socketio.server")
+SERVER: dict[str, Any] = {
+    "loggers": {name: {"handlers": [], "propagate": True} for name in ("_granian", "granian.access")}
+}
+"""What the server is to make of its own loggers: nothing, so that their lines come out with all others."""
 
 
 def configure(level: str) -> None:
@@ -34,6 +39,9 @@ def configure(level: str) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
     )
+    for name in TALKATIVE:
+        # With a level of their own they add no handler of their own.
+        logging.getLogger(name).setLevel(logging.WARNING)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
