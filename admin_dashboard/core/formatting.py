@@ -8,6 +8,7 @@ from babel.dates import format_date, format_datetime, format_timedelta
 from .i18n import _
 
 _JUST_NOW = timedelta(seconds=45)
+_MONTH = timedelta(days=30)
 _BEFORE_UNIT = re.compile(r"(?<=\d)(?=[a-z])")
 
 
@@ -15,7 +16,9 @@ def relative(at: datetime, now: datetime, language: str, *, is_brief: bool = Fal
     """How long ago, or in how long: `3 hours ago`; brief, for narrow columns: `3 h ago`."""
     if abs(at - now) < _JUST_NOW:
         return _("just now").in_language(language)
-    if not is_brief:
+    # In French the short words for years and months are single letters that nobody reads as such.
+    is_long = language == "fr" and abs(at - now) >= _MONTH
+    if is_long or not is_brief:
         return format_timedelta(at - now, add_direction=True, threshold=1, locale=language)
     # English has its shortest words under another name than French.
     width = "narrow" if language == "en" else "short"

@@ -25,9 +25,19 @@ class TestRelative:
         assert relative(NOON - span, NOON, "en") == long
         assert relative(NOON - span, NOON, "en", is_brief=True) == brief
 
-    def test_in_french(self):
-        assert relative(NOON - timedelta(hours=3), NOON, "fr") == "il y a 3 heures"
-        assert relative(NOON - timedelta(hours=3), NOON, "fr", is_brief=True) == "il y a 3 h"
+    @pytest.mark.parametrize(
+        ("span", "long", "brief"),
+        [
+            (timedelta(hours=3), "il y a 3 heures", "il y a 3 h"),
+            (timedelta(days=10), "il y a 1 semaine", "il y a 1 sem."),
+            (timedelta(days=40), "il y a 1 mois", "il y a 1 mois"),
+            (timedelta(days=800), "il y a 2 ans", "il y a 2 ans"),
+            (-timedelta(days=2), "dans 2 jours", "dans 2 j"),
+        ],
+    )
+    def test_in_french(self, span, long, brief):
+        assert relative(NOON - span, NOON, "fr") == long
+        assert relative(NOON - span, NOON, "fr", is_brief=True) == brief
 
 
 class TestExact:
