@@ -17,7 +17,7 @@ class Rename(Command):
 
 
 class ChangeEmail(Command):
-    """Change one's own email address, with the present password at hand."""
+    """Change one's own email address, with the current password at hand."""
 
     email: EmailAddress
     present: str = Field(default="", repr=False)

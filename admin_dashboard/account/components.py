@@ -92,7 +92,7 @@ def email_card() -> rx.Component:
             default_value=AccountState.profile["email"],
             auto_complete="email",
         ),
-        password_field(t("Present password"), "present", error=state.field_errors["present"]),
+        password_field(t("Current password"), "present", error=state.field_errors["present"]),
         key=rx.Var.create(f"{state.form_number} {AccountState.profile['email']}"),
     )
     change = form(
@@ -184,9 +184,9 @@ def _seen(row: Any) -> rx.Component:
 
 
 def change_password_form() -> rx.Component:
-    """The present password, unless it was a temporary one, and the new one."""
+    """The current password, unless it was a temporary one, and the new one."""
     state = ChangePasswordState
-    present = password_field(t("Present password"), "present", error=state.field_errors["present"], size="3")
+    present = password_field(t("Current password"), "present", error=state.field_errors["present"], size="3")
     return form(
         # Lets password managers know whose password this is.
         rx.el.input(type="text", auto_complete="username", value=state.username, read_only=True, hidden=True),

@@ -1,4 +1,4 @@
-"""HTTP: what needs the present password, and what the browser keeps in a cookie."""
+"""HTTP: what needs the current password, and what the browser keeps in a cookie."""
 
 from starlette.requests import Request
 from starlette.responses import Response

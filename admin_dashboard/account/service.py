@@ -39,7 +39,7 @@ def change_email(open_work: OpenWork, command: ChangeEmail, actor: Actor) -> Non
     """Change one's own email address; the old one is told, open links end.
 
     Raises:
-        WrongPassword, TooMany: the present password does not fit.
+        WrongPassword, TooMany: the current password does not fit.
         TooMany: it was tried too often, with whatever outcome.
         ReadOnly: the profile is mastered elsewhere.
         AlreadyTaken: somebody else has the address.

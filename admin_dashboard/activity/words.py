@@ -55,7 +55,7 @@ ACTIONS: dict[str, Words] = {
     "session.refused": Words("shield_alert", _("Sign-in refused")),
     "session.throttled": Words("shield_alert", _("Sign-in paused after too many attempts")),
     "password.changed": Words("key_round", _("Own password changed")),
-    "password.refused": Words("shield_alert", _("Password change refused: wrong present password")),
+    "password.refused": Words("shield_alert", _("Password change refused: wrong current password")),
     "password_reset.sent": Words("mail", _("Link to choose a new password sent")),
     "password_reset.refused": Words("shield_alert", _("Link to choose a new password refused")),
     "view.shared": Words("bookmark_plus", _("View shared")),
@@ -82,7 +82,7 @@ LABELS: dict[str, Message] = {
     "is_required": _("Required"),
     "position": _("Position"),
     "users": _("Users who had a value"),
-    "mail": _("Mail"),
+    "mail": _("Message"),
     "reason": _("Reason"),
     "reply": _("Answer of the mail server"),
     "what": _("Tried"),
@@ -111,12 +111,12 @@ _VALUES: dict[str, Mapping[str, Message]] = {
     "reason": REASONS,
 }
 DOORS: dict[str, Message] = {
-    Door.PAGE: _("Somebody not signed in"),
-    Door.COMMAND_LINE: _("Command line"),
-    Door.JOB: _("Background job"),
-    Door.SYSTEM: _("The system"),
+    Door.PAGE: _("somebody not signed in"),
+    Door.COMMAND_LINE: _("the command line"),
+    Door.JOB: _("a background job"),
+    Door.SYSTEM: _("the system"),
 }
-"""Who acted when it was nobody with an account."""
+"""Who acted when it was nobody with an account, as it stands after "by"."""
 
 
 def details(facts: Mapping[str, Any], attributes: Mapping[str, str]) -> tuple[Detail, ...]:

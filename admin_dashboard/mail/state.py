@@ -102,7 +102,7 @@ def read_rows(work: Work) -> list[Row]:
 
 
 def _row(mail: CaughtMail, work: Work, language: str) -> Row:
-    kind = KINDS.get(mail.kind, _("Mail"))
+    kind = KINDS.get(mail.kind, _("Message"))
     return Row(
         id=mail.id,
         to=mail.to_address,

@@ -23,10 +23,10 @@ CHECK_FIELDS = _("Please check the marked fields.")
 
 
 class WrongPassword(InvalidInput):
-    """The present password that was asked for does not fit."""
+    """The current password that was asked for does not fit."""
 
     def __init__(self) -> None:
-        super().__init__(CHECK_FIELDS, {"present": _("This is not your present password.")})
+        super().__init__(CHECK_FIELDS, {"present": _("This is not your current password.")})
 
 
 class ChangedMeanwhile(Conflict):
@@ -57,13 +57,13 @@ def require_good(password: str, keeper: Keeper) -> None:
     """Raise `InvalidInput` when the new password breaks a rule, or is the old one."""
     broken: Message | None = passwords.refusal(password, keeper.words)
     if broken is None and passwords.was_password(keeper.password_hash, password):
-        broken = _("This is your present password. Choose another one.")
+        broken = _("This is your current password. Choose another one.")
     if broken is not None:
         raise InvalidInput(CHECK_FIELDS, {"password": broken})
 
 
 def require_present(open_work: OpenWork, actor: Actor, password: str) -> Keeper:
-    """Check the actor's present password; wrong ones are counted.
+    """Check the actor's current password; wrong ones are counted.
 
     Raises:
         WrongPassword: it does not fit.
@@ -89,7 +89,7 @@ def change(open_work: OpenWork, command: ChangePassword, actor: Actor, browser: 
     """Replace one's own password, the present one at hand unless it was temporary.
 
     Raises:
-        WrongPassword, TooMany: the present password does not fit.
+        WrongPassword, TooMany: the current password does not fit.
         InvalidInput: the new one breaks a rule.
         ChangedMeanwhile: somebody replaced the password since it was checked.
     """

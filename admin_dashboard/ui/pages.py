@@ -13,7 +13,8 @@ FONT = "@fontsource-variable/inter@5.2.8"
 
 def page_title(name: rx.Var[str] | str) -> rx.Var[str]:
     """The window's title of a page: its name, then the product's."""
-    return rx.Var.create(f"{name} · {t('Administration')}").to(str)
+    site = t("Administration")
+    return rx.Var.create(f"{name} · {site}").to(str)
 
 
 def not_found() -> rx.Component:

@@ -26,7 +26,7 @@ def test_the_email_address_is_changed_with_the_password_at_hand(client, sign_in)
 def test_a_wrong_password_is_told_under_its_field(client, sign_in):
     client.cookies.set(session_cookie(), sign_in().token)
     answer = client.post("/auth/email", data={"email": "augusta@example.org", "present": "wrong"})
-    assert answer.json()["fields"] == {"present": "This is not your present password."}
+    assert answer.json()["fields"] == {"present": "This is not your current password."}
 
 
 def test_the_language_is_kept_in_the_profile_and_the_browser(client, sign_in):

@@ -45,7 +45,9 @@ class TestHistory:
             ("Paul Petit", False),
         ]
 
-    @pytest.mark.parametrize(("door", "words"), [(Door.COMMAND_LINE, "Command line"), (Door.JOB, "Background job")])
+    @pytest.mark.parametrize(
+        ("door", "words"), [(Door.COMMAND_LINE, "the command line"), (Door.JOB, "a background job")]
+    )
     def test_names_the_way_when_nobody_with_an_account_did_it(self, marie: User, door: Door, words: str):
         with begin(SYSTEM, door) as work:
             work.record("mail.sent", marie.id, mail="invitation")
@@ -62,7 +64,7 @@ class TestHistory:
                 [(str(d.label), str(d.old), str(d.new)) for d in line.details] for line in history(work, marie.id or 0)
             ]
         assert facts[2] == [("Email", "old@example.org", "new@example.org")]
-        assert facts[1][:2] == [("Mail", "", "Invitation"), ("Reason", "", "the mail server refused the address")]
+        assert facts[1][:2] == [("Message", "", "Invitation"), ("Reason", "", "the mail server refused the address")]
         assert facts[0] == []
 
     def test_shows_an_erased_or_unknown_entry_without_facts(self, work_as: WorkAs, marie: User):

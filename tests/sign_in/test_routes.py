@@ -174,7 +174,7 @@ class TestChangePassword:
     def test_asks_for_the_present_one(self, client, signed_in):
         signed_in()
         answer = client.post("/auth/password", data={"present": "wrong", "password": NEW})
-        assert answer.json()["fields"] == {"present": "This is not your present password."}
+        assert answer.json()["fields"] == {"present": "This is not your current password."}
 
     def test_gives_a_new_session_and_ends_the_others(self, client, signed_in):
         signed_in()
@@ -194,7 +194,7 @@ class TestChangePassword:
         person(password_is_temporary=True)
         sign_in(client)
         assert client.post("/auth/password", data={"password": PASSWORD}).json()["fields"] == {
-            "password": "This is your present password. Choose another one."
+            "password": "This is your current password. Choose another one."
         }
 
     def test_is_paused_after_too_many_wrong_ones(self, client, signed_in):

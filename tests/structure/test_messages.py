@@ -59,6 +59,13 @@ def test_a_text_to_translate_is_a_literal(path: Path) -> None:
     assert label(path) in DEFINE_THEM or wrong == []
 
 
+@pytest.mark.parametrize("path", files("admin_dashboard"), ids=label)
+def test_no_text_stands_inside_an_f_string_where_the_extraction_does_not_look(path: Path) -> None:
+    f_strings = [node for node in ast.walk(tree(path)) if isinstance(node, ast.JoinedStr)]
+    inner = [n for f_string in f_strings for n in ast.walk(f_string) if isinstance(n, ast.Call)]
+    assert [n.lineno for n in inner if isinstance(n.func, ast.Name) and _text_count(n)] == []
+
+
 def _text_count(call: ast.Call) -> int:
     assert isinstance(call.func, ast.Name)
     return {"_": 1, "t": 1, "n_": 2, "tn": 2}.get(call.func.id, 0)

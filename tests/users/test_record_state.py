@@ -53,7 +53,7 @@ class TestArrive:
         line = tab.state(RecordState).record["history"][0]
         assert (line["what"], line["how"]) == (
             "Profile changed",
-            "by The system · Email: old@example.org → new@example.org",
+            "by the system · Email: old@example.org → new@example.org",
         )
 
 
