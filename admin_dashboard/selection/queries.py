@@ -33,7 +33,7 @@ def ids(work: Work, selection: Selection, after_id: int = 0, limit: int = 1000) 
     Raises:
         NotAllowed: the actor may not see users, or not what the list is filtered by.
     """
-    chosen = select(_id).where(_id > after_id, _is_in(work, selection)).order_by(_id).limit(limit)
+    chosen = select(_id).where(_id > after_id, is_in(work, selection)).order_by(_id).limit(limit)
     return list(work.session.execute(chosen).scalars())
 
 
@@ -45,7 +45,7 @@ def among(work: Work, selection: Selection, user_ids: Collection[int]) -> Ids:
     """
     if selection.is_empty or not user_ids:
         return frozenset()
-    chosen = select(_id).where(_id.in_(user_ids), _is_in(work, selection))
+    chosen = select(_id).where(_id.in_(user_ids), is_in(work, selection))
     return frozenset(work.session.execute(chosen).scalars())
 
 
@@ -59,7 +59,25 @@ def known(work: Work, user_ids: Collection[int]) -> Ids:
     return frozenset(work.session.execute(select(_id).where(_id.in_(user_ids))).scalars())
 
 
-def _is_in(work: Work, selection: Selection) -> ColumnElement[bool]:
+def changed(work: Work, selection: Selection, user_ids: Collection[int], *, is_on: bool) -> tuple[Selection, int]:
+    """The selection with these users, or without them, and by how much that changes how many are ticked.
+
+    Raises:
+        NotAllowed: the actor may not see users, or not what the list is filtered by.
+    """
+    users = known(work, user_ids)
+    before = among(work, selection, users)
+    if is_on:
+        return selection.tick(users), len(users - before)
+    return selection.untick(users), -len(before)
+
+
+def is_in(work: Work, selection: Selection) -> ColumnElement[bool]:
+    """Whether a user is ticked, as a condition on `USERS`.
+
+    Raises:
+        NotAllowed: the actor may not see users, or not what the list is filtered by.
+    """
     work.actor.require(Permission.USERS_VIEW)
     by_name = _is_one_of(sorted(selection.ticked))
     if selection.matching is None:

@@ -1,4 +1,4 @@
-"""What the list and its forms do without the server: functions of `assets/ui/rows.js`, `tips.js` and `typing.js`."""
+"""What the list and its forms do without the server: functions and components of `assets/ui`."""
 
 from typing import Any
 
@@ -14,11 +14,57 @@ leave_menu = on_event("rows", "leaveMenu")
 choose_in_menu = on_event("rows", "chooseInMenu")
 next_row = browser_function("rows", "nextRow")
 previous_row = browser_function("rows", "previousRow")
+open_present_row = browser_function("rows", "openPresentRow")
+tick_row = browser_function("ticks", "tickRow")
+tick_to_row = browser_function("ticks", "tickToRow")
 
 
-def press_in_row(selector: str) -> FunctionVar:
-    """Press this part of the row with the focus."""
-    return _later(browser_function("rows", "pressInRow"), rx.Var.create(selector))
+def initials(first_name: Any, last_name: Any) -> rx.Var[str]:
+    """The letters of an avatar."""
+    return browser_function("rows", "initials").call(first_name, last_name).to(str)
+
+
+def press_envelope(handler: EventType[Any]) -> FunctionVar:
+    """Press the envelope of the row with the focus, or tell the handler the row's id where that column is hidden."""
+    return _later(browser_function("rows", "pressEnvelope"), callback(handler, int))
+
+
+def _told(
+    ids: rx.Var[list[int]], is_on: rx.Var[bool], gesture: rx.Var[int]
+) -> tuple[rx.Var[list[int]], rx.Var[bool], rx.Var[int]]:
+    return ids, is_on, gesture
+
+
+class Ticks(rx.Component):
+    """Shows who is ticked and tells each gesture. Once a page."""
+
+    library = "$/public/ui/ticks.js"
+    tag = "Ticks"
+
+    rows: rx.Var[list[dict[str, Any]]]
+    ticked: rx.Var[list[int]]
+    answered: rx.Var[int]
+    refused: rx.Var[int]
+    on_tick: rx.EventHandler[_told]
+
+
+def tick_all(handler: EventType[Any]) -> FunctionVar:
+    """Tick everybody who matches, and tell the handler the gesture's number."""
+    return _later(browser_function("ticks", "tickAll"), callback(handler, int))
+
+
+def clear_ticks(handler: EventType[Any]) -> FunctionVar:
+    """Tick nobody, and tell the handler the gesture's number."""
+    return _later(browser_function("ticks", "clearTicks"), callback(handler, int))
+
+
+class KeepFocus(rx.Component):
+    """Keeps the focus on a button of a list whose `rows` change their order."""
+
+    library = "$/public/ui/columns.js"
+    tag = "KeepFocus"
+
+    rows: rx.Var[list[Any]]
 
 
 def with_row(handler: EventType[Any]) -> FunctionVar:

@@ -7,7 +7,8 @@ from ..ui.i18n import t
 from ..ui.kit import sheet
 from ..web.action import signed_in
 from .edit_state import EditUserState
-from .in_browser import next_row, press_in_row, previous_row, with_row
+from .in_browser import next_row, open_present_row, press_envelope, previous_row, tick_row, tick_to_row, with_row
+from .invite_state import InviteState
 from .list_state import SEARCH_FIELD
 
 
@@ -36,8 +37,11 @@ def page_keys() -> rx.Component:
             "/": focus(SEARCH_FIELD),
             "j": next_row,
             "k": previous_row,
+            "x": tick_row,
+            "X": tick_to_row,
+            "Enter": open_present_row,
             "e": with_row(EditUserState.open_for),
-            "i": press_in_row("button.envelope"),
+            "i": press_envelope(InviteState.invite),
             "?": KeysState.show,
         }
     )
@@ -49,6 +53,8 @@ def key_list() -> rx.Component:
         ("/", t("Search")),
         ("j", t("Next user")),
         ("k", t("Previous user")),
+        ("x", t("Select or deselect")),
+        ("⇧ x", t("Select up to here")),
         ("Enter", t("Open")),
         ("e", t("Edit")),
         ("i", t("Invite")),

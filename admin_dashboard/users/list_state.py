@@ -10,14 +10,18 @@ from ..core.permissions import Permission
 from ..web.action import needs, public, run
 from ..web.caller import current_caller
 from . import address
-from .list_view import Foot, Row, ShownPage, number, read_page
-from .listing import ListUsers, SortColumn, State, count_exact
+from .columns import WAITING
+from .list_view import Foot, Row, ShownColumn, ShownPage, column_shown, least_width, number, pages_of, read_page
+from .listing import Filters, ListUsers, SortColumn, State, count_exact
 from .opening import asked_for
+from .selection_state import SelectionState
 
 SEARCH_FIELD = "list-search"
 NO_ROWS: list[Row] = []
-EMPTY_FOOT = Foot(total="", span="", page="", announced="", elsewhere=0, has_previous=False, has_next=False)
-
+NO_TICKS: list[int] = []
+COLUMNS: list[ShownColumn] = [column_shown(column) for column in WAITING]
+LEAST_WIDTH = least_width(WAITING)
+EMPTY_FOOT = Foot(total="", span="", number=1, pages=0, announced="", elsewhere=0, has_previous=False, has_next=False)
 
 Follower = Callable[[rx.State, ListUsers], Awaitable[list[Any]]]
 _followers: list[Follower] = []
@@ -38,20 +42,28 @@ class Asked(TypedDict):
     state: str
     sort: str
     is_descending: bool
+    is_filtered: bool
     size: str
 
 
 class UsersRowsState(rx.State):
-    """The page of the list that is shown."""
+    """The page of the list that is shown, and who on it was ticked when it was read."""
 
+    columns: list[ShownColumn] = COLUMNS
+    least_width: str = LEAST_WIDTH
     rows: list[Row] = NO_ROWS
+    ticked: list[int] = NO_TICKS
     foot: Foot = EMPTY_FOOT
     is_loaded: bool = False
 
     def _take(self, page: ShownPage) -> None:
         """Show this page; what is the same is not sent again."""
+        if self.columns != page.columns:
+            self.columns, self.least_width = page.columns, page.least_width
         if self.rows != page.rows:
             self.rows = page.rows
+        if self.ticked != page.ticked:
+            self.ticked = page.ticked
         if self.foot != page.foot:
             self.foot = page.foot
         if not self.is_loaded:
@@ -61,7 +73,9 @@ class UsersRowsState(rx.State):
 class UsersListState(rx.State):
     """What the list is asked. It stands in the address, and nowhere else."""
 
-    asked: Asked = Asked(text="", state=State.ENABLED, sort=SortColumn.NAME, is_descending=False, size="50")
+    asked: Asked = Asked(
+        text="", state=State.ENABLED, sort=SortColumn.NAME, is_descending=False, is_filtered=False, size="50"
+    )
     address: str = ""
     _query: str = ""
 
@@ -91,6 +105,13 @@ class UsersListState(rx.State):
 
     @rx.event
     @needs(Permission.USERS_VIEW)
+    async def clear_filters(self):
+        """Enabled users, as at first, for what is looked for."""
+        here = address.read(self._query)
+        return await self._show(replace(here, filters=Filters(), page_number=1, after=None, before=None))
+
+    @rx.event
+    @needs(Permission.USERS_VIEW)
     async def choose_state(self, state: str):
         """Enabled users, disabled ones, or both."""
         return await self._show(address.changed(address.read(self._query), state=state))
@@ -113,13 +134,7 @@ class UsersListState(rx.State):
     @needs(Permission.USERS_VIEW)
     async def turn(self, pages: int):
         """To the next page, or the previous one."""
-        rows = (await self.get_state(UsersRowsState)).rows
-        here = address.read(self._query)
-        wanted = here.page_number + (1 if pages == 1 else -1)
-        if not rows or wanted <= 1:
-            return await self._show(replace(here, page_number=1, after=None, before=None))
-        named = {"after": rows[-1]["id"], "before": None} if pages == 1 else {"after": None, "before": rows[0]["id"]}
-        return await self._show(replace(here, page_number=wanted, **named))
+        return await self._turn(pages)
 
     @rx.event
     @public("reads what the caller's own rights admit, and returns at once on other pages")
@@ -127,7 +142,9 @@ class UsersListState(rx.State):
         """Show what somebody has changed, at the place where the reader is."""
         if not self._query_is_shown() or not current_caller().acting.may(Permission.USERS_VIEW):
             return []
-        return await self._show(address.read(self._query))
+        around = await self._show(address.read(self._query))
+        await (await self.get_state(SelectionState))._count_anew()
+        return around
 
     @rx.event(background=True, supersedes=True)
     @needs(Permission.USERS_VIEW)
@@ -138,16 +155,29 @@ class UsersListState(rx.State):
         async with self:
             rows = await self.get_state(UsersRowsState)
             if self._query == query:
-                rows.foot = Foot(**{**rows.foot, "total": number(total, current_caller().language)})
+                pages = pages_of(total, address.read(query).page_size)
+                rows.foot = Foot(**{**rows.foot, "total": number(total, current_caller().language), "pages": pages})
 
     def _query_is_shown(self) -> bool:
         return self.router.url.path.rstrip("/") == address.PATH or address.record_id(self.router.url.path) is not None
 
+    async def _turn(self, pages: int) -> list[Any]:
+        """To the next page, or the previous one."""
+        rows = (await self.get_state(UsersRowsState)).rows
+        here = address.read(self._query)
+        wanted = here.page_number + (1 if pages == 1 else -1)
+        if not rows or wanted <= 1:
+            return await self._show(replace(here, page_number=1, after=None, before=None))
+        named = {"after": rows[-1]["id"], "before": None} if pages == 1 else {"after": None, "before": rows[0]["id"]}
+        return await self._show(replace(here, page_number=wanted, **named))
+
     async def _show(self, query: ListUsers) -> list[Any]:
         """Ask, then show the answer: an older one that is still under way has been cancelled by then."""
-        page = await run(read_page, query)
+        selected = await self.get_state(SelectionState)
+        page = await run(read_page, query, selected._selection)
         rows = await self.get_state(UsersRowsState)
         rows._take(page)
+        selected._see(page.query)
         self._query = address.write(page.query)
         asked = _asked(page.query)
         if self.asked != asked:
@@ -165,5 +195,6 @@ def _asked(query: ListUsers) -> Asked:
         state=query.filters.state,
         sort=query.sort,
         is_descending=query.descending,
+        is_filtered=replace(query.filters, state=State.ENABLED) != Filters(),
         size=str(query.page_size),
     )

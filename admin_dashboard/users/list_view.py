@@ -1,60 +1,53 @@
 """A page of the list as it is read: every cell a text in the reader's language."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from babel.numbers import format_decimal
 
-from ..core.formatting import exact, relative
-from ..core.i18n import Message, _, n_
-from ..core.permissions import BUILT_IN_ROLES, Permission
+from ..core.i18n import n_
 from ..core.work import Work
-from ..invitations.envelope import envelope
-from ..models import Source
-from ..roles.queries import GivenRight, GrantedRole
+from ..selection import queries as selections
+from ..selection.selection import NOTHING, Selection
+from .cells import Cell, cells_of
+from .columns import Column, shown_columns
 from .listing import ListUsers, State, UserPage, UserRow, list_users
 
-TINTS = 6
-SOURCES: dict[str, Message] = {
-    Source.INTERNAL: _("Internal"),
-    Source.CSV: _("CSV"),
-    Source.SCIM: _("SCIM"),
-    Source.LDAP: _("LDAP"),
-}
+NARROWEST = 220
+"""The least width of what takes the room that is left: the name, the email."""
+BESIDE = 48 + NARROWEST + 56
+"""Tick, name and menu."""
 
 
 class Row(TypedDict):
-    """One user of the list, exactly as shown."""
+    """One user of the list, exactly as shown; what is as usual is left out. `cells` stand like the columns."""
 
     id: int
-    name: str
+    first: str
+    last: str
     username: str
-    initials: str
-    tint: int
-    email: str
-    seen: str
-    seen_exactly: str
-    mark: str
-    tone: str
-    envelope: str
-    hint: str
-    can_invite: bool
-    is_disabled: bool
-    is_temporary: bool
-    is_external: bool
-    source: str
-    role: str
-    more_roles: str
-    all_roles: str
+    cells: list[Cell]
+    is_disabled: NotRequired[bool]
+    is_temporary: NotRequired[bool]
+
+
+class ShownColumn(TypedDict):
+    """One column beside the name. `kind` says how its cells are drawn; `width` as the stylesheet takes it."""
+
+    key: str
+    kind: str
+    label: str
+    width: str
 
 
 class Foot(TypedDict):
-    """Where in the list one is, and how long it is."""
+    """Where in the list one is, and how long it is. `pages` is 0 while that is not known."""
 
     total: str
     span: str
-    page: str
+    number: int
+    pages: int
     announced: str
     elsewhere: int
     has_previous: bool
@@ -63,23 +56,39 @@ class Foot(TypedDict):
 
 @dataclass(frozen=True)
 class ShownPage:
-    """The rows, what stands under them, and the query of the page they are: its number may have changed."""
+    """The rows, what stands around them, and the query of the page they are: its number may have changed."""
 
     query: ListUsers
+    columns: list[ShownColumn]
+    least_width: str
     rows: list[Row]
+    ticked: list[int]
     foot: Foot
     is_exact: bool
 
 
-def read_page(work: Work, query: ListUsers) -> ShownPage:
-    """The page of the list; the first one when the wanted one is not there any more."""
+def read_page(work: Work, query: ListUsers, selection: Selection = NOTHING) -> ShownPage:
+    """The page of the list, and who on it is ticked; the first page when the wanted one is not there any more."""
     page = list_users(work, query)
     if not page.rows and query.page_number > 1:
         query = replace(query, page_number=1, after=None, before=None)
         page = list_users(work, query)
-    rows = [row_of(row, work) for row in page.rows]
-    elsewhere = 0 if rows or query.filters.state == State.ANY else _anywhere(work, query)
-    return ShownPage(query, rows, foot_of(query, page, work.actor.language, elsewhere), page.is_exact)
+    columns = shown_columns(work)
+    elsewhere = 0 if page.rows or query.filters.state == State.ANY else _anywhere(work, query)
+    return ShownPage(
+        query,
+        [column_shown(column) for column in columns],
+        least_width(columns),
+        _rows(work, page.rows, columns),
+        sorted(selections.among(work, selection, [row.id for row in page.rows])),
+        foot_of(query, page, work.actor.language, elsewhere),
+        page.is_exact,
+    )
+
+
+def least_width(columns: Sequence[Column]) -> str:
+    """How wide the list is at least, as the stylesheet takes it: it scrolls sideways before one gets too narrow."""
+    return f"{BESIDE + sum(column.width or NARROWEST for column in columns)}px"
 
 
 def _anywhere(work: Work, query: ListUsers) -> int:
@@ -87,45 +96,25 @@ def _anywhere(work: Work, query: ListUsers) -> int:
     return list_users(work, replace(query, filters=replace(query.filters, state=State.ANY), page_size=1)).total
 
 
-def row_of(row: UserRow, work: Work) -> Row:
-    """One user for the reader who acts."""
-    language = work.actor.language
-    letter = envelope(row, work.now, language)
-    roles = [role_label(role, language) for role in row.roles]
-    return Row(
-        id=row.id,
-        name=f"{row.first_name} {row.last_name}",
-        username=row.username,
-        initials=f"{row.first_name[:1]}{row.last_name[:1]}".upper(),
-        tint=row.id % TINTS,
-        email=row.email,
-        seen=ago(row.last_login_at, work.now, language),
-        seen_exactly=exact(row.last_login_at, language) if row.last_login_at else "",
-        mark=letter.icon,
-        tone=letter.tone,
-        envelope=letter.label,
-        hint=letter.sentence,
-        can_invite=letter.can_press and work.actor.may(Permission.USERS_INVITE),
-        is_disabled=not row.is_enabled,
-        is_temporary=row.password_is_temporary,
-        is_external=row.is_external,
-        source=SOURCES[row.source].in_language(language),
-        role=roles[0] if roles else "",
-        more_roles=f"+{len(roles) - 1}" if len(roles) > 1 else "",
-        all_roles=", ".join(roles),
+def column_shown(column: Column) -> ShownColumn:
+    """The column as it is drawn."""
+    kind = "attribute" if column.type else column.key
+    return ShownColumn(
+        key=column.key, kind=kind, label=column.label, width=f"{column.width}px" if column.width else "auto"
     )
 
 
-def role_label(role: GrantedRole | GivenRight, language: str) -> str:
-    """The role's name, and the space it holds in. The names of the built-in ones are translated."""
-    key, name = (role.role_key, role.role_name) if isinstance(role, GivenRight) else (role.key, role.name)
-    shown = BUILT_IN_ROLES[key][0].in_language(language) if key in BUILT_IN_ROLES else name
-    return f"{shown} · {role.space}" if role.space else shown
+def _rows(work: Work, users: Sequence[UserRow], columns: Sequence[Column]) -> list[Row]:
+    return [_row(user, cells) for user, cells in zip(users, cells_of(work, users, columns), strict=True)]
 
 
-def ago(at: datetime | None, now: datetime, language: str) -> str:
-    """How long ago, short enough for a column."""
-    return relative(at, now, language, is_brief=True) if at else _("Never").in_language(language)
+def _row(user: UserRow, cells: list[Cell]) -> Row:
+    row = Row(id=user.id, first=user.first_name, last=user.last_name, username=user.username, cells=cells)
+    if not user.is_enabled:
+        row["is_disabled"] = True
+    if user.password_is_temporary:
+        row["is_temporary"] = True
+    return row
 
 
 def foot_of(query: ListUsers, page: UserPage, language: str, elsewhere: int = 0) -> Foot:
@@ -133,19 +122,22 @@ def foot_of(query: ListUsers, page: UserPage, language: str, elsewhere: int = 0)
     total = number(page.total, language) if page.is_exact else f"{number(page.total, language)}+"
     first = query.page_size * (query.page_number - 1) + 1
     last = first + len(page.rows) - 1
-    pages = max(1, -(-page.total // query.page_size))
-    here = _("Page {page} of {pages}", page=number(query.page_number, language), pages=number(pages, language))
-    alone = _("Page {page}", page=number(query.page_number, language))
     found = n_("{total} user found", "{total} users found", page.total, total=total)
     return Foot(
         total=total,
         span=f"{number(first, language)}–{number(last, language)}" if page.rows else "",
-        page=(here if page.is_exact else alone).in_language(language),
+        number=query.page_number,
+        pages=pages_of(page.total, query.page_size) if page.is_exact else 0,
         announced=found.in_language(language),
         elsewhere=elsewhere,
         has_previous=page.has_previous,
         has_next=page.has_next,
     )
+
+
+def pages_of(total: int, size: int) -> int:
+    """How many pages so many users make: an empty list has one."""
+    return max(1, -(-total // size))
 
 
 def number(value: int, language: str) -> str:

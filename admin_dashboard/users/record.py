@@ -35,7 +35,7 @@ from .invite_state import InviteState
 from .password_state import SetPasswordState
 from .record_state import RecordState
 from .status_state import UserStatusState
-from .table import MARKS
+from .table_cells import MARKS
 
 FACT_MARKS = ("circle_check", "ban", "log_in", "circle_dashed", "database", *MARKS)
 ENTRY_MARKS = sorted({words.icon for words in (*ACTIONS.values(), UNKNOWN)})

@@ -9,13 +9,14 @@ from ..core.formatting import day, exact, relative
 from ..core.i18n import Message, _
 from ..core.permissions import PERMISSION_LABELS
 from ..core.work import Work
-from ..invitations.envelope import envelope
+from ..invitations.envelope import Envelope, envelope
 from .abilities import NOTHING, Abilities, abilities
-from .list_view import SOURCES, TINTS, Row, role_label, row_of
+from .cells import SOURCES, role_label
 from .listing import Enrollment
 from .queries import UserRecord, record
 
 HISTORY_LINES = 20
+TINTS = 6
 ENROLLMENTS: dict[Enrollment, Message] = {
     Enrollment.ENROLLED: _("Enrolled"),
     Enrollment.NEVER: _("Never enrolled"),
@@ -101,17 +102,18 @@ def read_record(work: Work, user_id: int) -> Record:
         NotFound: there is no such user, or the actor may not see users.
     """
     found, language = record(work, user_id), work.actor.language
-    shown = row_of(found.row, work)
+    row = found.row
+    letter = envelope(row, work.now, language)
     return Record(
         id=user_id,
-        name=shown["name"],
-        username=shown["username"],
-        initials=shown["initials"],
+        name=f"{row.first_name} {row.last_name}",
+        username=row.username,
+        initials=f"{row.first_name[:1]}{row.last_name[:1]}".upper(),
         tint=user_id % TINTS,
-        facts=_facts(found, shown, work),
+        facts=_facts(found, letter, work),
         profile=_profile(found, language),
         sees_roles=found.reader.may_see_roles,
-        roles=[role_label(role, language) for role in found.row.roles] if found.reader.may_see_roles else [],
+        roles=[role_label(role, language) for role in row.roles] if found.reader.may_see_roles else [],
         rights=_rights(found, language) if found.reader.may_see_roles else [],
         lacking=", ".join(PERMISSION_LABELS[right].in_language(language) for right in found.lacking),
         history=[_entry(line, work) for line in history(work, user_id, HISTORY_LINES)],
@@ -140,7 +142,7 @@ def _notice(found: UserRecord) -> Message | None:
     return None
 
 
-def _facts(found: UserRecord, shown: Row, work: Work) -> list[Fact]:
+def _facts(found: UserRecord, letter: Envelope, work: Work) -> list[Fact]:
     row, language, now = found.row, work.actor.language, work.now
     is_connected = row.last_login_at is not None
     since = _("since {day}", day=day(found.disabled_at or row.created_at, language))
@@ -159,15 +161,17 @@ def _facts(found: UserRecord, shown: Row, work: Work) -> list[Fact]:
             language,
         ),
         Fact(
-            mark=shown["mark"],
-            tone=shown["tone"],
-            value=shown["envelope"] if row.is_enabled else ENROLLMENTS[found.enrollment].in_language(language),
+            mark=letter.icon,
+            tone=letter.tone,
+            value=letter.label if row.is_enabled else ENROLLMENTS[found.enrollment].in_language(language),
             note=_enrolled(found, language),
         ),
-        _fact(
-            ("database", "", shown["source"], _("changed there") if found.is_read_only else _("changed here")), language
-        ),
+        _fact(("database", "", SOURCES[row.source], _there_or_here(found)), language),
     ]
+
+
+def _there_or_here(found: UserRecord) -> Message:
+    return _("changed there") if found.is_read_only else _("changed here")
 
 
 def _enrolled(found: UserRecord, language: str) -> str:

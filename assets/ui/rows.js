@@ -27,15 +27,27 @@ function walk(step) {
 export const nextRow = () => walk(1);
 export const previousRow = () => walk(-1);
 
-/** Press what the row with the focus has for this: its envelope, for instance. */
-export function pressInRow(selector) {
-  present()?.querySelector(selector)?.click();
+/** Open the row with the focus, whatever in it has it. */
+export function openPresentRow() {
+  linkOf(present())?.click();
+}
+
+/** Press the envelope of the row with the focus; where that column is not shown, tell `act` the row's id. */
+export function pressEnvelope(act) {
+  const envelope = present()?.querySelector(".envelope");
+  if (!envelope) withRow(act);
+  else if (envelope.matches("button")) envelope.click();
 }
 
 /** Tell `act` the id of the row with the focus. */
 export function withRow(act) {
   const row = present();
   if (row) act(Number(row.dataset.row));
+}
+
+/** The letters of an avatar: the first of either name. */
+export function initials(firstName, lastName) {
+  return [firstName, lastName].map((name) => [...name][0] ?? "").join("").toUpperCase();
 }
 
 // ---- the way back: a row's link has the focus again when what it opened has closed ----

@@ -37,4 +37,12 @@ def tab_of(site: Site, role: str = "administrator", address: str = "/users", lan
 
 def names(tab: Tab) -> list[str]:
     """Who is in the list, without the reader."""
-    return [row["name"] for row in tab.state(UsersRowsState).rows if row["name"] != "Zyx Reader"]
+    rows = tab.state(UsersRowsState).rows
+    return [f"{row['first']} {row['last']}" for row in rows if row["first"] != "Zyx"]
+
+
+def cell(tab: Tab, column: str, row: int = 0) -> list[str]:
+    """What stands in this column of that row."""
+    page = tab.state(UsersRowsState)
+    at = [shown["key"] for shown in page.columns].index(column)
+    return page.rows[row]["cells"][at]

@@ -13,7 +13,7 @@ from admin_dashboard.users.add_state import AddUserState
 from admin_dashboard.users.list_state import UsersRowsState
 from tests.pipeline import Site
 from tests.users.acting import ELEONORE, GOOD_PASSWORD
-from tests.users.screens import add_person, names, tab_of
+from tests.users.screens import add_person, cell, names, tab_of
 
 
 def stored(username: str) -> User | None:
@@ -100,7 +100,7 @@ class TestSubmit:
         tab.send(AddUserState.submit({**ELEONORE, "invite": "on"}))
         with begin(SYSTEM) as work:
             assert work.session.exec(select(Message).where(col(Message.to_address) == ELEONORE["email"])).one()
-        assert tab.state(UsersRowsState).rows[0]["mark"] == "loader_circle"
+        assert cell(tab, "enrollment")[0] == "sending"
 
     def test_add_another_stays_open_with_an_empty_form(self, site: Site) -> None:
         tab = tab_of(site)

@@ -17,7 +17,7 @@ from admin_dashboard.users.password_state import SetPasswordState
 from admin_dashboard.users.status_state import UserStatusState
 from tests.pipeline import Site, Tab
 from tests.users.acting import GOOD_PASSWORD
-from tests.users.screens import add_person, names, tab_of
+from tests.users.screens import add_person, cell, names, tab_of
 
 MARIE = {"first_name": "Marie", "last_name": "Dupont", "email": "marie@example.org"}
 
@@ -169,7 +169,7 @@ class TestInvite:
     def test_sends_it_and_the_row_says_so(self, site: Site, marie: int) -> None:
         tab = tab_of(site)
         tab.send(InviteState.invite(marie))
-        assert tab.state(UsersRowsState).rows[0]["mark"] == "loader_circle"
+        assert cell(tab, "enrollment")[0] == "sending"
         assert tab.notices == ["An invitation is on its way to marie@example.org."]
 
     def test_help_desk_may(self, site: Site, marie: int) -> None:

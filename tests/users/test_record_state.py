@@ -123,7 +123,7 @@ class TestOffers:
 
     def test_do_not_take_the_last_administrators_access(self, site: Site) -> None:
         tab = tab_of(site)
-        reader = next(row["id"] for row in tab.state(UsersRowsState).rows if row["name"] == "Zyx Reader")
+        reader = next(row["id"] for row in tab.state(UsersRowsState).rows if row["first"] == "Zyx")
         tab.open(f"/users/{reader}")
         assert offered(tab.state(RecordState).record["can"]) == {"edit"}
 
