@@ -14,8 +14,10 @@ from .list_state import UsersListState, UsersRowsState
 from .record import record_as_page, record_drawer
 from .record_state import RecordState
 from .row_menu import the_row_menu
+from .selection_bar import chips_or_selection
 from .table import users_table
 from .toolbar import state_chips, toolbar
+from .views_menu import delete_view_question, view_form
 
 # One route for list, drawer (`/users/5`) and page (`/users/5/page`): a record opens over the list as it stands.
 ROUTE = "/users/[[user_id]]/[[view]]"
@@ -45,10 +47,12 @@ def _list() -> rx.Component:
     return rx.fragment(
         page_keys(),
         toolbar(),
-        state_chips(),
+        chips_or_selection(state_chips()),
         users_table(),
         the_row_menu(),
         add_user(),
+        view_form(),
+        delete_view_question(),
         record_drawer(),
         key_list(),
         Hints.create(),

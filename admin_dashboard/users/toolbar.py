@@ -8,8 +8,10 @@ from ..ui.kit import button, grow, icon, kbd
 from ..ui.theme import ICON_SMALL
 from ..web.person import PersonState
 from .add_state import AddUserState
+from .column_chooser import column_chooser
 from .list_state import SEARCH_FIELD, UsersListState
 from .listing import State
+from .views_menu import views_menu
 
 
 def toolbar() -> rx.Component:
@@ -17,7 +19,9 @@ def toolbar() -> rx.Component:
     add = button(t("Add user"), "plus", kind="primary", on_click=AddUserState.open_form)
     return rx.el.div(
         _search(),
+        rx.el.div(views_menu(), class_name="wide"),
         grow(),
+        rx.el.div(column_chooser(), class_name="wide"),
         rx.cond(PersonState.may[Permission.USERS_CREATE], add, rx.fragment()),
         class_name="toolbar",
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlmodel import col
 
+from ..core.errors import NotFound
 from ..core.permissions import Permission
 from ..core.text import fold
 from ..core.work import Work
@@ -43,6 +44,18 @@ def views(work: Work) -> tuple[ViewRow, ...]:
     )
     found = [_row(work, view, f"{first} {last}", default_id) for view, first, last in rows]
     return tuple(sorted(found, key=lambda row: (fold(row.name), row.id)))
+
+
+def view(work: Work, view_id: int) -> ViewRow:
+    """One view.
+
+    Raises:
+        NotFound: there is none, or none the actor may see.
+    """
+    found = next((row for row in views(work) if row.id == view_id), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def opening(work: Work) -> ViewRow | None:

@@ -84,6 +84,6 @@ def menu_choices(label: Text, chosen: rx.Var[str], *choices: rx.Component) -> rx
     )
 
 
-def menu_choice(text: Text, value: str, on_select: Any, **props: Any) -> rx.Component:
+def menu_choice(text: Text | rx.Component, value: str | rx.Var[str], on_select: Any, **props: Any) -> rx.Component:
     """One of `menu_choices`; ticked while its value is the chosen one."""
     return _Choice.create(text, value=value, on_select=on_select, **props)
