@@ -71,8 +71,9 @@ class TestAddress:
 
 class TestPage:
     def test_hears_of_every_change(self) -> None:
-        assert UsersListState.refresh in live._listeners
-        assert RecordState.refresh in live._listeners
+        heard = [one.handler for one in live._listeners]
+        assert UsersListState.refresh in heard
+        assert RecordState.refresh in heard
 
     def test_reads_list_and_record_on_arrival(self) -> None:
         assert (UsersListState.arrive, RecordState.arrive) == page.ON_LOAD
