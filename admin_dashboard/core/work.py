@@ -1,6 +1,6 @@
 """One unit of work: who acts, when, through which door, and the transaction it happens in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -32,7 +32,7 @@ class Work:
     now: datetime
     door: Door = Door.SYSTEM
     address: str = ""
-    entries: list[audit.NewEntry] = field(default_factory=list)
+    entries: list[audit.NewEntry | audit.SharedEntry] = field(default_factory=list)
 
     def record(self, action: str, user_id: int | None = None, **detail: Any) -> None:
         """Note an action for the audit trail; it is written and sealed when the work ends well.
@@ -43,6 +43,10 @@ class Work:
             detail: JSON values; never a password, hash, token or link.
         """
         self.entries.append(audit.NewEntry(action, user_id, detail))
+
+    def record_many(self, action: str, user_ids: Sequence[int], **detail: Any) -> None:
+        """Note an action that was done to many people alike: an entry each, with the same detail."""
+        self.entries.append(audit.SharedEntry(action, user_ids, detail))
 
 
 OpenWork = Callable[[Actor], AbstractContextManager[Work]]
@@ -57,4 +61,5 @@ def begin(actor: Actor, door: Door = Door.SYSTEM, address: str = "") -> Iterator
         work = Work(session, actor, clock.now(), door, address)
         yield work
         session.flush()
-        audit.write(session, work.entries, actor_id=actor.id, door=door, at=work.now)
+        # The work's own actor: a job takes up the one on whose behalf it goes on.
+        audit.write(session, work.entries, actor_id=work.actor.id, door=door, at=work.now)

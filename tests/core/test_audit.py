@@ -5,11 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy.exc import DatabaseError
+from sqlmodel import select
 
 from admin_dashboard.core import audit
 from admin_dashboard.core.permissions import SYSTEM
 from admin_dashboard.core.work import begin
 from admin_dashboard.db.engine import engine
+from admin_dashboard.models import AuditEntry
 from tests.conftest import WorkAs
 
 TRIGGERS = (
@@ -167,3 +169,26 @@ class TestWrite:
         with ThreadPoolExecutor(6) as pool:
             list(pool.map(write, range(12)))
         assert faults() == []
+
+
+class TestSharedEntries:
+    def test_are_sealed_as_if_each_had_been_written_alone(self, work_as: WorkAs):
+        with work_as() as work:
+            work.record_many("user.disabled", [5, 9, 12], reason="moved away")
+            work.record("user.edited", 1)
+            work.record_many("user.disabled", [3], sessions_ended=2)
+        assert faults() == []
+        with work_as() as work:
+            batch = select(AuditEntry.number, AuditEntry.user_id).where(AuditEntry.batch_id == 4)
+            assert work.session.exec(batch.order_by("number")).all() == [(1, 1), (2, 5), (3, 9), (4, 12), (5, 3)]
+
+    def test_of_nobody_are_none(self, work_as: WorkAs):
+        with work_as() as work:
+            work.record_many("user.disabled", [])
+        assert faults() == []
+
+    def test_show_when_one_is_altered(self, work_as: WorkAs):
+        with work_as() as work:
+            work.record_many("user.disabled", [5, 9])
+        behind("UPDATE audit_entries SET user_id = 6 WHERE user_id = 5")
+        assert faults() == [(4, "the seal does not fit the entries")]

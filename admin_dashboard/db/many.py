@@ -1,0 +1,38 @@
+"""Thousands of ids in one statement, as one value: neither database likes thousands of parameters."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ARRAY, ColumnElement, FromClause, Integer, any_, func, literal, select
+from sqlmodel import Session
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Ids as a table to select from: each `id` with its `place`, from 1 on."""
+
+    table: FromClause
+    id: ColumnElement[int]
+    place: ColumnElement[int]
+
+
+def listed(session: Session, ids: Sequence[int]) -> Listed:
+    """These ids as a table."""
+    if session.get_bind().dialect.name == "sqlite":
+        table: Any = func.json_each(json.dumps(list(ids))).table_valued("key", "value")
+        return Listed(table, table.c.value, table.c.key + 1)
+    table = func.unnest(_array(ids)).table_valued("id", with_ordinality="place").render_derived()
+    return Listed(table, table.c.id, table.c.place)
+
+
+def is_one_of(session: Session, column: Any, ids: Sequence[int]) -> ColumnElement[bool]:
+    """Whether the column holds one of these ids."""
+    if session.get_bind().dialect.name == "sqlite":
+        return column.in_(select(listed(session, ids).id))
+    return column == any_(_array(ids))
+
+
+def _array(ids: Sequence[int]) -> ColumnElement[Any]:
+    return literal(list(ids), ARRAY(Integer))
