@@ -1,12 +1,14 @@
 """Signed-in browsers: started at sign-in, read from the database at every event, ended by deleting the row."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
+from ..db.many import is_one_of
 from ..models import SignInSession, User
 from ..settings import settings
 from .tokens import new_token, token_hash
@@ -116,3 +118,9 @@ def end_all(session: Session, user_id: int, *, but: int | None = None) -> int:
     if but is not None:
         condition.append(col(SignInSession.id) != but)
     return session.execute(delete(SignInSession).where(*condition)).rowcount  # type: ignore[attr-defined]
+
+
+def end_all_of(session: Session, user_ids: Sequence[int]) -> dict[int, int]:
+    """End every session of many people; user id → how many ended, for those who had any."""
+    ended = delete(SignInSession).where(is_one_of(session, col(SignInSession.user_id), user_ids))
+    return dict(Counter(session.execute(ended.returning(col(SignInSession.user_id))).scalars()))

@@ -1,5 +1,6 @@
 """Invitations: sent, ended, opened, asked for again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,9 +11,10 @@ from ..core.permissions import Permission
 from ..core.throttle import Limit, address_key, hit
 from ..core.tokens import new_token
 from ..core.work import Work
-from ..mail.outbox import queue
+from ..db.many import is_one_of
+from ..mail.outbox import compose
 from ..mail.templates import Template
-from ..models import Link, Purpose, User
+from ..models import Link, Message, Purpose, User
 from ..roles.service import require_not_above
 from ..settings import settings
 from ..users.rows import hold, visible
@@ -46,14 +48,13 @@ def invite(work: Work, user_id: int) -> InvitationSent:
     stands = _standing(user)
     if stands != Standing.OPEN:
         raise CannotBeInvited(stands)
-    sent = _send(work, user, work.actor.id, "" if work.actor.is_system else work.actor.name)
     work.record("user.invited", user.id)
-    return sent
+    return send(work, [user])[0]
 
 
 def revoke_open(work: Work, user_id: int) -> int:
     """End the person's open invitations and password resets; returns how many."""
-    return _end_links(work, user_id, (Purpose.INVITATION, Purpose.PASSWORD_RESET))
+    return _end_links(work, [user_id], (Purpose.INVITATION, Purpose.PASSWORD_RESET))
 
 
 def note_opened(work: Work, token: object) -> None:
@@ -76,7 +77,7 @@ def ask_again(work: Work, token: object) -> None:
         return
     if hit(work.session, ASKED_FOR_PERSON, str(user.id), work.now) > ASKED_FOR_PERSON.count:
         return
-    _send(work, user, link.created_by_id, "")
+    _send(work, [user], link.created_by_id, "")
     work.record("invitation.asked_again", user.id)
 
 
@@ -89,28 +90,48 @@ def _standing(user: User) -> Standing:
     )
 
 
-def _send(work: Work, user: User, inviter_id: int | None, inviter: str) -> InvitationSent:
-    """End the older link, make a new one, and queue its mail. The user's row must be held."""
-    user_id = user.id or 0
-    _end_links(work, user_id, (Purpose.INVITATION,))
+def send(work: Work, users: Sequence[User]) -> list[InvitationSent]:
+    """Send each of them a link in the actor's name; older links end.
+
+    For services that have made sure that they can be invited and that the actor may, and hold them.
+    """
+    return _send(work, users, work.actor.id, "" if work.actor.is_system else work.actor.name)
+
+
+def _send(work: Work, users: Sequence[User], inviter_id: int | None, inviter: str) -> list[InvitationSent]:
+    """End the older links, make new ones, and queue their mails. The users' rows must be held."""
+    _end_links(work, [user.id or 0 for user in users], (Purpose.INVITATION,))
+    made = [_new_link(work, user, inviter_id) for user in users]
+    work.session.add_all([link for link, _token in made])
+    # The mails name the links by their ids.
+    work.session.flush()
+    people = zip(users, made, strict=True)
+    work.session.add_all([_mail(work, user, link, token, inviter) for user, (link, token) in people])
+    work.session.flush()
+    return [InvitationSent(link.user_id or 0, link.email, link.expires_at) for link, _token in made]
+
+
+def _new_link(work: Work, user: User, inviter_id: int | None) -> tuple[Link, str]:
     token, hashed = new_token()
     link = Link(
         purpose=Purpose.INVITATION,
         token_hash=hashed,
-        user_id=user_id,
+        user_id=user.id,
         email=user.email,
         created_at=work.now,
         created_by_id=inviter_id,
         expires_at=work.now + timedelta(hours=settings().invitation_hours),
     )
-    work.session.add(link)
-    work.session.flush()
-    queue(
+    return link, token
+
+
+def _mail(work: Work, user: User, link: Link, token: str, inviter: str) -> Message:
+    return compose(
         work,
         Template.INVITATION,
         user.email,
         user.language,
-        user_id=user_id,
+        user_id=user.id,
         link_id=link.id,
         name=user.first_name,
         username=user.username,
@@ -118,12 +139,11 @@ def _send(work: Work, user: User, inviter_id: int | None, inviter: str) -> Invit
         url=f"{settings().origin}/invitation/{token}",
         until=link.expires_at,
     )
-    return InvitationSent(user_id, user.email, link.expires_at)
 
 
-def _end_links(work: Work, user_id: int, purposes: tuple[Purpose, ...]) -> int:
+def _end_links(work: Work, user_ids: Sequence[int], purposes: tuple[Purpose, ...]) -> int:
     is_open = (
-        col(Link.user_id) == user_id,
+        is_one_of(work.session, col(Link.user_id), user_ids),
         col(Link.purpose).in_(purposes),
         col(Link.used_at).is_(None),
         col(Link.revoked_at).is_(None),

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from typing import Any
 
 from ..core.formatting import exact
 from ..core.work import Work
@@ -12,7 +13,18 @@ from .layout import render
 from .templates import content
 
 
-def queue(  # noqa: PLR0913 - a mail is about that much
+def queue(work: Work, template: str, to: str, language: str | None, **values: Any) -> int:
+    """Leave a mail to the worker; returns its id. The mail exists when, and only when, this work commits.
+
+    The arguments are those of `compose`.
+    """
+    row = compose(work, template, to, language, **values)
+    work.session.add(row)
+    work.session.flush()
+    return row.id or 0
+
+
+def compose(  # noqa: PLR0913 - a mail is about that much
     work: Work,
     template: str,
     to: str,
@@ -21,11 +33,11 @@ def queue(  # noqa: PLR0913 - a mail is about that much
     user_id: int | None = None,
     link_id: int | None = None,
     **values: object,
-) -> int:
-    """Render a mail in the reader's language and leave it to the worker; returns its id.
+) -> Message:
+    """A mail in the reader's language, to be added to the work's session.
 
     Args:
-        work: the mail exists when, and only when, this work commits.
+        work: its moment is the mail's.
         template: one of `templates.Template`.
         to: the address.
         language: the reader's; None for the site's default.
@@ -36,7 +48,7 @@ def queue(  # noqa: PLR0913 - a mail is about that much
     used = language or settings().default_language
     shown = {name: exact(value, used) if isinstance(value, datetime) else value for name, value in values.items()}
     rendered = render(content(template, **shown), used)
-    row = Message(
+    return Message(
         message_id=_new_message_id(),
         kind=str(template),
         user_id=user_id,
@@ -48,9 +60,6 @@ def queue(  # noqa: PLR0913 - a mail is about that much
         created_at=work.now,
         due_at=work.now,
     )
-    work.session.add(row)
-    work.session.flush()
-    return row.id or 0
 
 
 def _new_message_id() -> str:

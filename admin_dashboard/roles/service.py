@@ -54,10 +54,15 @@ def require_other(work: Work, user_id: int) -> None:
 def require_administrator_left(work: Work) -> None:
     """Raise `LastAdministrator` when the work, flushed, leaves none. Two at once wait for each other here."""
     work.session.flush()
-    # Two people who disable each other's last colleague must not both see one left: the role's row is the lock.
-    work.session.execute(update(Role).where(col(Role.key) == ADMINISTRATOR).values(is_built_in=True))
+    hold_administrators(work)
     if queries.enabled_administrators(work.session) == 0:
         raise LastAdministrator
+
+
+def hold_administrators(work: Work) -> None:
+    """Nobody else makes the enabled Administrators fewer before this work has ended."""
+    # Two people who disable each other's last colleague must not both see one left: the role's row is the lock.
+    work.session.execute(update(Role).where(col(Role.key) == ADMINISTRATOR).values(is_built_in=True))
 
 
 def grant_role(work: Work, command: GrantRole) -> bool:

@@ -1,6 +1,6 @@
 """Taking access away, and giving it back with the rights the person had."""
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 from sqlmodel import col
 
 from ..core import sessions
@@ -31,7 +31,7 @@ def disable(work: Work, user_id: int) -> bool:
     user.disabled_at = work.now
     touch(user, work.now)
     ended = sessions.end_all(work.session, user_id)
-    _end_resets(work, user_id)
+    end_resets(work, col(Link.user_id) == user_id)
     if any(role.key == ADMINISTRATOR and not role.space for role in roles_of(work.session, user_id)):
         require_administrator_left(work)
     work.record("user.disabled", user_id, sessions_ended=ended)
@@ -63,11 +63,13 @@ def _to_be_changed(work: Work, user_id: int) -> User:
     return user
 
 
-def _end_resets(work: Work, user_id: int) -> None:
+def end_resets(work: Work, whose: ColumnElement[bool]) -> None:
+    """End the open password resets of those people: a condition on links."""
     is_open = (
-        col(Link.user_id) == user_id,
+        whose,
         col(Link.purpose) == Purpose.PASSWORD_RESET,
         col(Link.used_at).is_(None),
         col(Link.revoked_at).is_(None),
     )
-    work.session.execute(update(Link).where(*is_open).values(revoked_at=work.now))
+    ended = update(Link).where(*is_open).values(revoked_at=work.now)
+    work.session.execute(ended, execution_options={"synchronize_session": False})
