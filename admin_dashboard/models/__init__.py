@@ -5,7 +5,9 @@ from .attribute import Attribute, AttributeType, AttributeValue
 from .audit import AuditBatch, AuditEntry, AuditHead
 from .job import Job, JobState
 from .link import Link, Purpose
+from .mass_action import MassAction, MassItem, Outcome
 from .message import Delivery, Message
+from .retired import RetiredUsername
 from .role import Grant, Role, RolePermission
 from .session import SignInSession
 from .space import Space, SpaceMember
@@ -27,8 +29,12 @@ __all__ = [
     "JobState",
     "Link",
     "ListPreference",
+    "MassAction",
+    "MassItem",
     "Message",
+    "Outcome",
     "Purpose",
+    "RetiredUsername",
     "Role",
     "RolePermission",
     "SavedView",

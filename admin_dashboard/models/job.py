@@ -12,6 +12,8 @@ from .types import utc
 class JobState(StrEnum):
     """Where a job is in its life."""
 
+    PREPARING = "preparing"
+    """What it is to do is still being written down: nobody may claim it."""
     QUEUED = "queued"
     RUNNING = "running"
     DONE = "done"
