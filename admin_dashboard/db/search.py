@@ -69,9 +69,12 @@ def conditions(session: Session, criteria: Criteria) -> list[ColumnElement[bool]
 
 
 def _without_detour(filters: Filters, window: Window) -> Window:
-    """By the last connection, those who connected come after all who never did, and these are equal but for the id."""
+    """Not by the values that the filters shut out.
+
+    By the last connection, those who connected come after all who never did, and these are equal but for the id.
+    """
     if window.order.column != SortColumn.LAST_LOGIN:
-        return window
+        return replace(window, order=window.order.within(filters))
     if filters.connection == {Connection.NEVER}:
         return replace(window, order=Order(SortColumn.ID, window.order.descending))
     if filters.connection == {Connection.CONNECTED} and not (window.order.descending or window.after):

@@ -1,15 +1,15 @@
 """Going along the index of an order: pages after a place, and places by their number."""
 
-from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import Select, func, select
 from sqlmodel import Session
 
 from .criteria import USERS
 from .order import Place, Window
+from .parts import Conditions, parts
 
-Conditions = Sequence[ColumnElement[bool]]
 _id = USERS.c.id
 
 
@@ -20,14 +20,22 @@ def place_of(session: Session, user_id: int, window: Window) -> Place | None:
 
 
 def walk(session: Session, conditions: Conditions, window: Window, until: Place | None = None) -> list[int]:
-    """Go along the index of the order from the window's start, at most to a place; one id more than the window."""
-    order = window.order
-    query = select(_id).where(*conditions).order_by(*order.by(order.key, _id))
-    if window.after:
-        query = query.where(order.after(window.after, order.key, _id))
-    if until:
-        query = query.where(order.reversed().after(until, order.key, _id))
-    return list(session.execute(query.limit(window.limit + 1).offset(window.offset)).scalars())
+    """Go along the indexes of the order from the window's start, at most to a place; one id more than the window."""
+    ids: list[int] = []
+    wanted, offset = window.limit + 1, window.offset
+    for part in parts(session, window, until):
+        query = part.select(conditions)
+        found = session.execute(query.limit(wanted - len(ids)).offset(offset)).scalars().all()
+        ids += found
+        if len(ids) == wanted:
+            break
+        if offset:
+            offset = 0 if found else offset - _count_up_to(session, query, offset)
+    return ids
+
+
+def _count_up_to(session: Session, query: Select[Any], most: int) -> int:
+    return session.execute(select(func.count()).select_from(query.limit(most).subquery())).scalar_one()
 
 
 def end_of_walk(session: Session, window: Window, rows: int) -> Place | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Column, ForeignKey, Index, Integer, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from .types import utc
+from .types import name_key, utc
 
 
 class Role(SQLModel, table=True):
@@ -16,6 +16,7 @@ class Role(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
     name: str
+    name_key: str = name_key()
     is_built_in: bool = False
 
 
@@ -34,6 +35,7 @@ class Grant(SQLModel, table=True):
     __tablename__ = "grants"
     __table_args__ = (
         UniqueConstraint("user_id", "role_id", "space_id"),
+        Index("ix_grants_role_id", "role_id", "user_id"),
         # NULLs are distinct in a unique constraint: the platform-wide grant needs its own.
         Index(
             "uq_grants_platform",
@@ -47,7 +49,7 @@ class Grant(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     user_id: int = Field(foreign_key="users.id", ondelete="CASCADE", index=True)
-    role_id: int = Field(foreign_key="roles.id", ondelete="RESTRICT", index=True)
+    role_id: int = Field(foreign_key="roles.id", ondelete="RESTRICT")
     space_id: int | None = Field(default=None, foreign_key="spaces.id", ondelete="CASCADE")
     granted_at: datetime = utc(nullable=False)
     granted_by_id: int | None = None

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Column, ForeignKey, Index, Integer
 from sqlmodel import Field, SQLModel
 
-from .types import utc
+from .types import name_key, utc
 
 
 class Space(SQLModel, table=True):
@@ -15,6 +15,7 @@ class Space(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
+    name_key: str = name_key()
     created_at: datetime = utc(nullable=False)
 
 

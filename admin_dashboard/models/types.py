@@ -9,6 +9,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field
 
+from ..core.text import fold
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware UTC datetime; SQLite keeps no zone, so it is taken off on the way in and put back on the way out."""
@@ -46,3 +48,13 @@ def plain_text(*, unique: bool = False, nullable: bool = False) -> Any:
     """A text field compared byte by byte."""
     default: dict[str, Any] = {"default": None} if nullable else {}
     return Field(sa_column=Column(PLAIN_TEXT, unique=unique, nullable=nullable), **default)
+
+
+def name_key() -> Any:
+    """A field computed from `name` when the row is inserted, for sorting; whoever renames writes it anew."""
+    return Field(default=None, sa_column=Column(PLAIN_TEXT, nullable=False, default=_folded_name))
+
+
+def _folded_name(context: Any) -> str:
+    name: str = context.get_current_parameters()["name"]
+    return fold(name) or name

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Column, Computed, Index, text
+from sqlalchemy import Column, Computed, Index, SmallInteger, text
 from sqlmodel import Field, SQLModel
 
 from .types import UtcDateTime, plain_text, utc
@@ -75,3 +75,15 @@ _last_login_key = Computed(
 _table = SQLModel.metadata.tables["users"]
 _table.append_column(Column("last_login_key", UtcDateTime(), _last_login_key, nullable=False))
 Index("ix_users_last_login", _table.c.last_login_key, _table.c.id)
+
+# Not attributes either: where each value of a column stands among them, so that the list can be sorted by it. Columns
+# of their own, for no filter shall be tempted by their indexes: most users have the same value.
+for _name, _rule in {
+    "type": "CASE WHEN is_external THEN 1 ELSE 0 END",
+    "source": "CASE source WHEN 'internal' THEN 0 WHEN 'csv' THEN 1 WHEN 'scim' THEN 2 ELSE 3 END",
+    "enrollment": "CASE WHEN is_external OR (first_login_at IS NOT NULL AND enrolled_at IS NULL) THEN 2"
+    " WHEN enrolled_at IS NULL THEN 1 ELSE 0 END",
+}.items():
+    _key = Column(f"{_name}_key", SmallInteger, Computed(_rule, persisted=True), nullable=False)
+    _table.append_column(_key)
+    Index(f"ix_users_{_name}", _key, _table.c.id)

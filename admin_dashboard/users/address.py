@@ -7,9 +7,10 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from ..core.text import LONGEST_QUERY
+from ..db.order import Order, parse_sort, sort_text
 from . import filter_address
 from .filter_address import LONGEST_NUMBER, number
-from .listing import EVERYBODY, ListUsers, SortColumn
+from .listing import EVERYBODY, ListUsers
 
 PATH = "/users"
 SIZES = (25, 50, 100)
@@ -23,12 +24,13 @@ _RECORD = re.compile(rf"{PATH}/(\d{{1,{LONGEST_NUMBER}}})(?:{_PAGE})?/?")
 def read(query: Mapping[str, Any] | str) -> ListUsers:
     """What an address asks for. Whatever it says that means nothing is taken as not said."""
     said = dict(parse_qsl(query)) if isinstance(query, str) else query
-    sort = str(said.get("sort", ""))
+    order = parse_sort(str(said.get("sort", ""))) or Order()
     return ListUsers(
         text=str(said.get("q", ""))[:LONGEST_QUERY],
         filters=filter_address.read(said),
-        sort=_one_of(SortColumn, sort.removeprefix("-"), SortColumn.NAME),
-        descending=sort.startswith("-"),
+        sort=order.column,
+        descending=order.descending,
+        sort_attribute=order.attribute_key,
         page_size=number(said.get("size")) if number(said.get("size")) in SIZES else USUAL_SIZE,
         after=number(said.get("after")) or None,
         before=number(said.get("before")) or None,
@@ -39,11 +41,11 @@ def read(query: Mapping[str, Any] | str) -> ListUsers:
 
 def write(query: ListUsers) -> str:
     """The address's part after `?`; it names only what is not usual."""
-    sort = f"{'-' if query.descending else ''}{query.sort}"
+    sort = sort_text(query.order)
     said = {
         "q": query.text,
         **filter_address.write(query.filters),
-        "sort": sort if sort != SortColumn.NAME else "",
+        "sort": sort if query.order != Order() else "",
         "size": query.page_size if query.page_size != USUAL_SIZE else "",
         "page": query.page_number if query.page_number > 1 else "",
         "after": query.after,
@@ -89,7 +91,3 @@ def is_page(path: str) -> bool:
 def of_record(user_id: int, *, as_page: bool = False) -> str:
     """Where a record opens: over the list as it stands, or on a page of its own."""
     return f"{PATH}/{user_id}{_PAGE if as_page else ''}"
-
-
-def _one_of(choices: Any, value: Any, usual: Any) -> Any:
-    return choices(value) if value in set(choices) else usual

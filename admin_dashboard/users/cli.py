@@ -21,7 +21,20 @@ class FilterName(StrEnum):
     EXTERNAL = "External"
 
 
-Column = Literal["name", "username", "email", "last_login", "created", "id"]
+Column = Literal[
+    "name",
+    "username",
+    "email",
+    "last_login",
+    "created",
+    "id",
+    "type",
+    "source",
+    "enrollment",
+    "state",
+    "roles",
+    "spaces",
+]
 Password = Annotated[str | None, typer.Option(help="Temporary password; `-` reads it from standard input.")]
 
 app = group("The people with an account.")

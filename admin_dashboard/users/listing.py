@@ -55,11 +55,17 @@ class ListUsers:
     filters: Filters = EVERYBODY_ENABLED
     sort: SortColumn = SortColumn.NAME
     descending: bool = False
+    sort_attribute: str = ""
     page_size: int = 50
     after: int | None = None
     before: int | None = None
     page_number: int = 1
     view: int | None = None
+
+    @property
+    def order(self) -> Order:
+        """In which order they come; by an attribute, `sort_attribute` is its key."""
+        return Order(SortColumn(self.sort), self.descending, self.sort_attribute)
 
 
 @dataclass(frozen=True)
@@ -132,7 +138,7 @@ def _criteria(query: ListUsers) -> Criteria:
 
 def _window(session: Session, query: ListUsers) -> Window:
     size = max(1, min(query.page_size, LARGEST_PAGE))
-    order = Order(SortColumn(query.sort), query.descending)
+    order = query.order
     numbered = Window(order, size, offset=size * (max(1, query.page_number) - 1))
     named = query.after or query.before
     place = place_of(session, named, numbered) if named else None

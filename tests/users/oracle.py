@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from admin_dashboard.core.text import fold, search_words
-from admin_dashboard.models import User
+from admin_dashboard.models import Source, User
 from admin_dashboard.users.listing import (
     AttributeFilter,
     Connection,
@@ -108,5 +108,9 @@ def sort_key(user: User, column: SortColumn) -> tuple[object, int]:
         SortColumn.LAST_LOGIN: last_login(user) or NEVER,
         SortColumn.CREATED: user.created_at,
         SortColumn.ID: user.id,
+        SortColumn.TYPE: user.is_external,
+        SortColumn.SOURCE: list(Source).index(Source(user.source)),
+        SortColumn.ENROLLMENT: list(Enrollment).index(enrollment(user)),
+        SortColumn.STATE: not user.is_enabled,
     }
     return values[column], user.id or 0

@@ -129,6 +129,8 @@ def choices(of: Sequence[Any]) -> st.SearchStrategy:
 spans = st.one_of(
     st.just(Span()), st.just(Span()), st.builds(Span, *[st.one_of(st.none(), st.sampled_from(MOMENTS))] * 2)
 )
+# By what users hold, the order is proven in tests/db/test_order.py.
+SORTS = [c for c in SortColumn if c not in {SortColumn.ROLES, SortColumn.SPACES, SortColumn.ATTRIBUTE}]
 attributes = st.one_of(
     st.just(()),
     st.frozensets(st.sampled_from([*map(fold, TOWNS), "nowhere"]), min_size=1, max_size=2).map(
@@ -197,7 +199,7 @@ def queries(draw: st.DrawFn, users: list[User]) -> ListUsers:
     return ListUsers(
         text=draw(texts(documents)),
         filters=draw(filters),
-        sort=draw(st.sampled_from(SortColumn)),
+        sort=draw(st.sampled_from(SORTS)),
         descending=draw(st.booleans()),
         page_size=draw(st.integers(15, 100)),
     )

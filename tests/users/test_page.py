@@ -45,7 +45,13 @@ class TestAddress:
         assert address.content(address.read("q=ma&view=7&page=3&after=17")) == "q=ma"
 
     def test_a_sort_by_each_column_can_be_said(self) -> None:
-        assert {address.read(f"sort={column}").sort for column in SortColumn} == set(SortColumn)
+        words = [*(set(SortColumn) - {SortColumn.ATTRIBUTE}), "attr.function"]
+        assert {address.read(f"sort={word}").sort for word in words} == set(SortColumn)
+
+    def test_keeps_the_attribute_it_is_sorted_by(self) -> None:
+        query = address.read("sort=-attr.function")
+        assert (query.sort, query.descending, query.sort_attribute) == (SortColumn.ATTRIBUTE, True, "function")
+        assert address.write(query) == "sort=-attr.function"
 
     def test_each_state_can_be_said(self) -> None:
         assert {address.read(f"state={state}").filters.state for state in State} == set(State)
