@@ -8,7 +8,7 @@ and another worker, or the same after a restart, goes on from the last commit.
 import json
 import logging
 import threading
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -137,22 +137,22 @@ def enqueue(work: Work, kind: str, args: Mapping[str, Any] | None = None, total:
     return job.id or 0
 
 
-def has_queued(session: Session, kinds: Collection[str], now: datetime) -> bool:
+def has_queued(session: Session, kind: str, now: datetime) -> bool:
     """Whether `claim` would find a job. Costs a read only."""
-    return session.exec(select(Job.id).where(_is_claimable(kinds, now)).limit(1)).first() is not None
+    return session.exec(select(Job.id).where(_is_claimable(kind, now)).limit(1)).first() is not None
 
 
-def claim(work: Work, owner: str, kinds: Collection[str]) -> Lease | None:
-    """Take the longest due job of these kinds that nobody holds; a kind we do not know waits for who does."""
-    is_free = _is_claimable(kinds, work.now)
+def claim(work: Work, kind: str, owner: str) -> Lease | None:
+    """Take the longest due job of this kind that nobody holds."""
+    is_free = _is_claimable(kind, work.now)
     candidate = select(Job.id).where(is_free).order_by(col(Job.due_at), col(Job.id)).limit(1)
     if work.session.get_bind().dialect.name == "postgresql":
         candidate = candidate.with_for_update(skip_locked=True)
     return _take(work, owner, and_(col(Job.id) == candidate.scalar_subquery(), is_free))
 
 
-def _is_claimable(kinds: Collection[str], now: datetime) -> ColumnElement[bool]:
-    return and_(_is_free(now), col(Job.due_at) <= now, col(Job.unique_key).is_(None), col(Job.kind).in_(kinds))
+def _is_claimable(kind: str, now: datetime) -> ColumnElement[bool]:
+    return and_(_is_free(now), col(Job.due_at) <= now, col(Job.unique_key).is_(None), col(Job.kind) == kind)
 
 
 def claim_standing(work: Work, kind: str, owner: str) -> Lease | None:

@@ -1,8 +1,11 @@
-"""The worker: claims due jobs and runs them, inside the server process or as a process of its own."""
+"""The worker: claims due jobs and runs them, inside the server process or as a process of its own.
+
+Each kind of job has a lane, a thread of its own: a mail server that does not answer holds up mails and nothing else.
+"""
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -26,7 +29,7 @@ class Kind:
     """What a kind of job does. `run` goes on until there is nothing to do, or raises.
 
     With `is_due` the kind is standing: it has one row for ever, run whenever `is_due` says there is something to do.
-    With `every` it is standing too, run at that interval.
+    With `every` it is standing too, run at that interval. Jobs of one kind run one after another in a worker.
     """
 
     name: str
@@ -34,73 +37,69 @@ class Kind:
     is_due: Callable[[Session, datetime], bool] | None = None
     every: timedelta | None = None
 
+    @property
+    def is_standing(self) -> bool:
+        """Whether it is one job for ever, instead of one for each time it is asked for."""
+        return self.is_due is not None or self.every is not None
+
 
 class Worker:
     """Runs jobs of the given kinds until it is stopped."""
 
     def __init__(self, kinds: Sequence[Kind]) -> None:
-        self.kinds: Mapping[str, Kind] = {kind.name: kind for kind in kinds}
+        self._kinds = tuple(kinds)
         self.owner = new_owner()
         self._stopping = threading.Event()
 
     def stop(self) -> None:
-        """Ask the worker to end after the present job."""
+        """Ask the worker to end after the present jobs."""
         self._stopping.set()
 
     def run_forever(self) -> None:
         """Look for due jobs, run them, rest for a moment when there are none."""
-        has_looked_around = False
-        while not self._stopping.is_set():
-            try:
-                if not has_looked_around:
-                    self._take_over()
-                    has_looked_around = True
-                has_worked = self.run_once()
-            except SQLAlchemyError:
-                log.warning("the database did not answer the worker", exc_info=True)
-                has_worked = False
-            if not has_worked:
-                self._stopping.wait(LOOK_EVERY_SECONDS)
+        while not self._stopping.is_set() and not _calmly(self._take_over):
+            self._stopping.wait(LOOK_EVERY_SECONDS)
+        lanes = [threading.Thread(target=self._run_lane, args=(k,), name=k.name, daemon=True) for k in self._kinds]
+        for lane in lanes:
+            lane.start()
+        for lane in lanes:
+            lane.join()
 
     def run_once(self) -> bool:
-        """Run what is due now, once; whether there was anything."""
-        # Each is claimed when its turn comes: a lease must not run out while another job runs.
-        claims = [*[partial(self._claim_if_due, kind) for kind in self.kinds.values()], self._claim_queued]
-        return sum(self._claim_and_run(claim_one) for claim_one in claims) > 0
+        """Run what is due now, one job of each kind, one after another; whether there was anything."""
+        return sum(self._turn(kind) for kind in self._kinds) > 0
 
     @staticmethod
-    def _take_over() -> None:
+    def _take_over() -> bool:
         with begin(SYSTEM, Door.JOB) as work:
             free_of_the_dead(work)
+        return True
 
-    def _claim_and_run(self, claim_one: Callable[[], Lease | None]) -> bool:
-        lease = None if self._stopping.is_set() else claim_one()
+    def _run_lane(self, kind: Kind) -> None:
+        while not self._stopping.is_set():
+            if not _calmly(partial(self._turn, kind)):
+                self._stopping.wait(LOOK_EVERY_SECONDS)
+
+    def _turn(self, kind: Kind) -> bool:
+        """Run a due job of the kind; whether there was one."""
+        lease = None if self._stopping.is_set() else self._claim(kind)
         if lease is None:
             return False
         lease.is_stopping = self._stopping.is_set
-        self._run(lease)
+        self._run(lease, kind)
         return True
 
-    def _claim_queued(self) -> Lease | None:
-        with Session(engine()) as session:
-            if not has_queued(session, self.kinds.keys(), clock.now()):
-                return None
-        with begin(SYSTEM, Door.JOB) as work:
-            return claim(work, self.owner, self.kinds.keys())
-
-    def _claim_if_due(self, kind: Kind) -> Lease | None:
-        if kind.is_due is None and kind.every is None:
-            return None
+    def _claim(self, kind: Kind) -> Lease | None:
         now = clock.now()
         # Looking costs a read only; the claim writes, so it is made when there is something to do.
         with Session(engine()) as session:
-            if not may_run(session, kind.name, now) or (kind.is_due is not None and not kind.is_due(session, now)):
+            if not _is_due(session, kind, now):
                 return None
         with begin(SYSTEM, Door.JOB) as work:
-            return claim_standing(work, kind.name, self.owner)
+            claim_one = claim_standing if kind.is_standing else claim
+            return claim_one(work, kind.name, self.owner)
 
-    def _run(self, lease: Lease) -> None:
-        kind = self.kinds[lease.kind]
+    def _run(self, lease: Lease, kind: Kind) -> None:
         try:
             kind.run(lease)
         except LeaseLost:
@@ -120,3 +119,18 @@ class Worker:
             lease.pause(now)
         else:
             lease.finish(now)
+
+
+def _is_due(session: Session, kind: Kind, now: datetime) -> bool:
+    if not kind.is_standing:
+        return has_queued(session, kind.name, now)
+    return may_run(session, kind.name, now) and (kind.is_due is None or kind.is_due(session, now))
+
+
+def _calmly(act: Callable[[], bool]) -> bool:
+    """What it answers; False, too, when the database does not answer."""
+    try:
+        return act()
+    except SQLAlchemyError:
+        log.warning("the database did not answer the worker", exc_info=True)
+        return False

@@ -44,7 +44,7 @@ def add(**values) -> int:
 
 def claim(owner: str = "me") -> Lease | None:
     with begin(SYSTEM) as work:
-        return queue.claim(work, owner, {KIND})
+        return queue.claim(work, KIND, owner)
 
 
 def claimed(owner: str = "me") -> Lease:
@@ -86,9 +86,9 @@ class TestClaim:
     def test_a_kind_we_do_not_know_waits_for_who_does(self):
         add()
         with begin(SYSTEM) as work:
-            assert queue.claim(work, "me", {"other"}) is None
-            assert not queue.has_queued(work.session, {"other"}, NOW)
-            assert queue.has_queued(work.session, {KIND}, NOW)
+            assert queue.claim(work, "other", "me") is None
+            assert not queue.has_queued(work.session, "other", NOW)
+            assert queue.has_queued(work.session, KIND, NOW)
 
 
 class TestLease:

@@ -116,6 +116,20 @@ class TestRunForever:
         thread.join(5)
         assert not thread.is_alive()
 
+    def test_a_kind_that_hangs_does_not_hold_up_the_others(self, monkeypatch):
+        monkeypatch.setattr(worker, "LOOK_EVERY_SECONDS", 0.01)
+        is_over, ran = threading.Event(), []
+        hanging = Kind("hang", lambda _lease: is_over.wait(), is_due=lambda _session, _now: True)
+        ours = Worker([hanging, Kind("count", ran.append)])
+        thread = threading.Thread(target=ours.run_forever)
+        thread.start()
+        add()
+        wait_until(lambda: ran, "the other job")
+        ours.stop()
+        is_over.set()
+        thread.join(5)
+        assert not thread.is_alive()
+
     def test_survives_a_database_that_does_not_answer(self, monkeypatch):
         monkeypatch.setattr(worker, "LOOK_EVERY_SECONDS", 0.01)
         ours = Worker([])
