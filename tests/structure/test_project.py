@@ -1,13 +1,17 @@
 """The project as a newcomer finds it."""
 
+import ast
 import json
 import re
 import subprocess
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
-from .source import PACKAGE, ROOT, label
+from tools.pins import name_of
+
+from .source import PACKAGE, ROOT, files, label, tree
 
 TEXTS = {".py", ".md", ".toml", ".txt", ".po", ".css", ".js", ".json", ".ini", ".mako", ""}
 OF_NO_FEATURE = {"e2e", "structure"}
@@ -40,6 +44,26 @@ def test_tests_stand_where_the_code_stands() -> None:
 def test_every_folder_of_code_has_tests(folder: str) -> None:
     code = [path for path in (PACKAGE / folder).rglob("*.py") if path.name != "__init__.py"]
     assert not code or list((ROOT / "tests" / folder).rglob("test_*.py"))
+
+
+def requirements() -> set[str]:
+    return {name_of(line) for line in (ROOT / "requirements.txt").read_text().splitlines()} - {""}
+
+
+def test_what_the_code_imports_is_a_requirement() -> None:
+    nodes = [node for path in files("admin_dashboard") for node in ast.walk(tree(path))]
+    names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    names += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and node.level == 0]
+    packages = packages_distributions()
+    brought = {name_of(package) for name in names for package in packages.get(name.partition(".")[0], ())}
+    # Parts that a requirement is cut into have its name in front.
+    assert [name for name in brought if not name.startswith(tuple(requirements()))] == []
+
+
+def test_every_requirement_is_explained() -> None:
+    table = (ROOT / "docs" / "decisions" / "0009-dependencies.md").read_text()
+    first_column = ", ".join(re.findall(r"^\| ([^|]+) \|", table, re.MULTILINE))
+    assert requirements() - set(first_column.split(", ")) == set()
 
 
 def test_every_requirement_is_pinned() -> None:
