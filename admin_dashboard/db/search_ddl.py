@@ -102,7 +102,7 @@ WITH_SOURCE = {
 
 _SETTLE = {
     "sqlite": ("INSERT INTO users_search (users_search) VALUES ('optimize')", "ANALYZE"),
-    "postgresql": ("VACUUM (ANALYZE) users, links, messages, grants",),
+    "postgresql": ("VACUUM (ANALYZE) users, links, messages, grants, attribute_values, space_members",),
 }
 
 

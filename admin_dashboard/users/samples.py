@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import accumulate
 from random import Random
@@ -35,6 +35,11 @@ class Sample:
     role: str | None
     link: Row
     message: Row
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the person can be somebody with rights."""
+        return bool(self.user["is_enabled"] and not self.user["is_external"] and self.user["first_login_at"])
 
 
 class Names:
@@ -85,9 +90,9 @@ def samples(random: Random, taken: set[str], now: datetime) -> Iterator[Sample]:
         if not user["is_enabled"]:
             latest = user["last_login_at"] or user["enrolled_at"] or user["created_at"]
             user["disabled_at"] = _between(random, latest, now)
-        is_staff = user["is_enabled"] and not user["is_external"] and user["first_login_at"]
         role = random.choices(list(ROLES), list(ROLES.values()))[0] if random.random() < WITH_ROLE else None
-        yield Sample(user, role if is_staff else None, *_invitation(random, user, now))
+        sample = Sample(user, role, *_invitation(random, user, now))
+        yield sample if sample.is_staff else replace(sample, role=None)
 
 
 def _nature(random: Random) -> Row:

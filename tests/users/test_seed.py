@@ -4,12 +4,27 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
+from admin_dashboard.attributes.values import sort_key, text_fault
 from admin_dashboard.core.fields import clean_email, clean_name, clean_username
 from admin_dashboard.core.text import name_key, search_document
 from admin_dashboard.db.engine import engine
-from admin_dashboard.models import Delivery, Grant, Link, Message, User
+from admin_dashboard.models import (
+    Attribute,
+    AttributeType,
+    AttributeValue,
+    Delivery,
+    Grant,
+    Link,
+    Message,
+    Space,
+    SpaceMember,
+    User,
+)
 from admin_dashboard.users.seed import CHUNK, Seeded, seed
 from tests.factories import NOW
+
+FIRST_VALUES = ["Nurse", "Madrid", "Harbour & Lane", "Technician"]
+TABLES = (User, Grant, Link, AttributeValue, SpaceMember)
 
 
 def users() -> list[User]:
@@ -31,10 +46,10 @@ class TestSeed:
     def test_makes_as_many_users_as_asked_and_says_so(self, database: str) -> None:
         made = seed(engine(), 700, now=NOW)
         with Session(engine()) as session:
-            counted = [session.exec(select(func.count()).select_from(table)).one() for table in (User, Grant, Link)]
+            counted = [session.exec(select(func.count()).select_from(table)).one() for table in TABLES]
         assert made == Seeded(*counted)
         assert made.users == 700
-        assert made.grants > 0
+        assert min(made.__dict__.values()) > 0
 
     def test_obeys_the_rules_of_every_field(self, sqlite_database: str) -> None:
         seed(engine(), 2000, now=NOW)
@@ -108,3 +123,64 @@ class TestInvitations:
         seed(engine(), 100, now=NOW)
         with Session(engine()) as session:
             assert len(set(session.exec(select(Link.token_hash))) - first) >= len(first) - 1
+
+
+class TestProfiles:
+    def values(self) -> list[tuple[str, str, str]]:
+        """(attribute, value, what it is compared by) in the order of users."""
+        rows = (
+            select(Attribute.key, AttributeValue.value, AttributeValue.sort_key)
+            .join(Attribute, col(Attribute.id) == col(AttributeValue.attribute_id))
+            .order_by(col(AttributeValue.user_id), Attribute.key)
+        )
+        with Session(engine()) as session:
+            return list(session.exec(rows))
+
+    def test_have_functions_organizations_and_cities(self, database: str) -> None:
+        seed(engine(), 1500, now=NOW)
+        kinds = {key: {value for named, value, _key in self.values() if named == key} for key, _v, _k in self.values()}
+        assert {key: len(values) for key, values in kinds.items()} == {
+            "function": 40,
+            "organization": 30,
+            "location": 25,
+        }
+
+    def test_obey_the_rules_of_values(self, sqlite_database: str) -> None:
+        seed(engine(), 500, now=NOW)
+        for _key, value, compared in self.values():
+            assert text_fault(value) is None
+            assert compared == sort_key(AttributeType.TEXT, value)
+
+    def test_are_the_same_for_the_same_seed_on_both_databases(self, database: str) -> None:
+        seed(engine(), 40, seed=7, now=NOW)
+        assert [value for _key, value, _compared in self.values()][:4] == FIRST_VALUES
+
+    def test_lead_people_into_spaces(self, sqlite_database: str) -> None:
+        seed(engine(), 800, now=NOW)
+        with Session(engine()) as session:
+            members = session.exec(select(SpaceMember)).all()
+            assert len(session.exec(select(Space)).all()) == 12
+        everybody = {user.id: user for user in users()}
+        inside = {member.user_id for member in members}
+        assert {user.id for user in everybody.values() if user.is_external} <= inside
+        assert 0.5 < len(inside) / len(everybody) < 0.7
+
+    def test_give_managers_of_a_space_the_role_there(self, sqlite_database: str) -> None:
+        seed(engine(), 3000, now=NOW)
+        with Session(engine()) as session:
+            managers = session.exec(select(SpaceMember).where(col(SpaceMember.is_manager))).all()
+            grants = session.exec(select(Grant).where(col(Grant.space_id).is_not(None))).all()
+        assert managers
+        assert {(m.user_id, m.space_id) for m in managers} == {(g.user_id, g.space_id) for g in grants}
+
+    def test_find_the_spaces_there_are(self, sqlite_database: str) -> None:
+        seed(engine(), 20, now=NOW)
+        seed(engine(), 20, now=NOW)
+        with Session(engine()) as session:
+            assert session.exec(select(func.count()).select_from(Space)).one() == 12
+
+    def test_leave_out_what_a_site_does_not_have(self, sqlite_database: str) -> None:
+        with Session(engine()) as session, session.begin():
+            session.delete(session.exec(select(Attribute).where(Attribute.key == "location")).one())
+        seed(engine(), 20, now=NOW)
+        assert {key for key, _value, _compared in self.values()} == {"function", "organization"}
