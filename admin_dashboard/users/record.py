@@ -95,12 +95,14 @@ def steps() -> list[rx.Component]:
             "chevron_up",
             t("Previous user"),
             disabled=~RecordState.has_previous,
+            custom_attrs={"data-step": "previous"},
             on_click=RecordState.step(-1),
         ),
         icon_button(
             "chevron_down",
             t("Next user"),
             disabled=~RecordState.has_next,
+            custom_attrs={"data-step": "next"},
             on_click=RecordState.step(1),
         ),
     ]

@@ -44,12 +44,20 @@ class RecordState(rx.State):
     @rx.event
     @needs(Permission.USERS_VIEW)
     async def step(self, rows: int):
-        """To the user below in the list behind, or the one above."""
-        shown = (await self.get_state(UsersRowsState)).rows
-        at = _position(shown, self.record["id"]) + (1 if rows == 1 else -1)
-        if 0 <= at < len(shown):
-            return rx.redirect(address.of_record(shown[at]["id"], as_page=self.is_page), replace=True)
-        return None
+        """To the user below in the list behind, or the one above; at the end of a page the list turns it."""
+        step = 1 if rows == 1 else -1
+        listed = await self.get_state(UsersRowsState)
+        at = _position(listed.rows, self.record["id"])
+        if not _beside(at, listed)[0 if step < 0 else 1]:
+            return []
+        around = []
+        if not 0 <= at + step < len(listed.rows):
+            around = await (await self.get_state(UsersListState))._turn(step)
+            at = -1 if step > 0 else len(listed.rows)
+        if not listed.rows:
+            return around
+        beside = listed.rows[at + step]["id"]
+        return [rx.redirect(address.of_record(beside, as_page=self.is_page), replace=True), *around]
 
     @rx.event
     @needs(Permission.USERS_VIEW)
@@ -67,15 +75,22 @@ class RecordState(rx.State):
             if not self.is_missing:
                 self.record, self.is_missing = NO_RECORD, True
             return
-        rows = (await self.get_state(UsersRowsState)).rows
+        listed = await self.get_state(UsersRowsState)
         if self.record != found:
             self.record = found
-        at = _position(rows, user_id)
         if self.is_missing:
             self.is_missing = False
-        beside = at > 0, 0 <= at < len(rows) - 1
+        beside = _beside(_position(listed.rows, user_id), listed)
         if (self.has_previous, self.has_next) != beside:
             self.has_previous, self.has_next = beside
+
+
+def _beside(at: int, listed: UsersRowsState) -> tuple[bool, bool]:
+    """Whether somebody stands above and below that place of the list, if need be on the next page."""
+    if at < 0:
+        return False, False
+    is_last = at == len(listed.rows) - 1
+    return at > 0 or listed.foot["has_previous"], not is_last or listed.foot["has_next"]
 
 
 def _position(rows: list, user_id: int) -> int:

@@ -43,7 +43,8 @@ export function AddressBar({ address }) {
 
 // ---- keys ----
 
-function isTyping(target) {
+/** Whether what is pressed now is typed into something. */
+export function isTyping(target) {
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && !/^(checkbox|radio|button)$/.test(target.type);
 }
 

@@ -1,5 +1,7 @@
 // A list of rows: a press anywhere opens the row, keys walk it, one menu serves all rows.
 
+import { isTyping } from "./frame.js";
+
 const ROWS = "[data-rows] [data-row]";
 const PRESSED = "a, button, input, select, label, [role=menuitem]";
 
@@ -49,6 +51,20 @@ export function withRow(act) {
 export function initials(firstName, lastName) {
   return [firstName, lastName].map((name) => [...name][0] ?? "").join("").toUpperCase();
 }
+
+// ---- the record: the same keys go from one user to the next ----
+
+const STEPS = { j: "next", k: "previous" };
+
+function stepRecord(event) {
+  const step = STEPS[event.key];
+  if (!step || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  const over = [...document.querySelectorAll('[role="dialog"], [role="alertdialog"], [role="menu"]')].at(-1);
+  const record = over ? over.closest(".wide-sheet") : document.querySelector(".record-page");
+  record?.querySelector(`[data-step="${step}"]:enabled`)?.click();
+}
+
+if (typeof document !== "undefined") addEventListener("keydown", stepRecord);
 
 // ---- the way back: a row's link has the focus again when what it opened has closed ----
 

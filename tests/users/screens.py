@@ -1,12 +1,14 @@
 """People and tabs for the tests of the users pages' states."""
 
+from reflex_base.utils.format import json_dumps
+
 from admin_dashboard.core import clock
 from admin_dashboard.core.permissions import SYSTEM
 from admin_dashboard.core.work import begin
 from admin_dashboard.models import User
 from admin_dashboard.users.list_state import UsersRowsState
 from tests.factories import grant, make_session, make_user
-from tests.pipeline import Site, Tab
+from tests.pipeline import Answer, Site, Tab
 
 READER = "reader@example.org"
 
@@ -33,6 +35,14 @@ def tab_of(site: Site, role: str = "administrator", address: str = "/users", lan
     tab = site.tab(session_of(reader), address, language)
     tab.open(address)
     return tab
+
+
+def size_of(answer: Answer) -> int:
+    """The bytes in which an answer goes to the page."""
+    delta = {
+        state: {f"{name}_rx_state_": value for name, value in values.items()} for state, values in answer.sent.items()
+    }
+    return len(json_dumps(["event", {"delta": delta}]).encode())
 
 
 def names(tab: Tab) -> list[str]:

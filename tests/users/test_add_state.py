@@ -10,7 +10,6 @@ from admin_dashboard.core.permissions import SYSTEM
 from admin_dashboard.core.work import begin
 from admin_dashboard.models import Message, User
 from admin_dashboard.users.add_state import AddUserState
-from admin_dashboard.users.list_state import UsersRowsState
 from tests.pipeline import Site
 from tests.users.acting import ELEONORE, GOOD_PASSWORD
 from tests.users.screens import add_person, cell, names, tab_of

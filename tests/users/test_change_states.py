@@ -12,7 +12,6 @@ from admin_dashboard.users import service
 from admin_dashboard.users.commands import EditUser
 from admin_dashboard.users.edit_state import EditUserState
 from admin_dashboard.users.invite_state import InviteState
-from admin_dashboard.users.list_state import UsersRowsState
 from admin_dashboard.users.password_state import SetPasswordState
 from admin_dashboard.users.status_state import UserStatusState
 from tests.pipeline import Site, Tab

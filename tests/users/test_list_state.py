@@ -15,6 +15,7 @@ from admin_dashboard.users import list_state
 from admin_dashboard.users.list_state import UsersListState, UsersRowsState
 from admin_dashboard.users.list_view import ShownPage, read_page
 from admin_dashboard.users.listing import ListUsers
+from admin_dashboard.users.paging_state import PageNumberState
 from tests.pipeline import Site
 from tests.users.screens import add_person, cell, names, tab_of
 from tests.waiting import wait_until
@@ -99,6 +100,13 @@ class TestSearch:
         tab.send(UsersListState.search("du"))
         assert "rows" not in tab.send(UsersListState.search("dup")).of(UsersRowsState)
 
+    def test_filters_that_leave_nobody_are_cleared_in_one_press(self, site: Site) -> None:
+        tab = tab_of(site)
+        tab.open("/users?q=dup&type=external")
+        assert (names(tab), tab.state(UsersListState).asked["is_filtered"]) == ([], True)
+        answer = tab.send(UsersListState.clear_filters)
+        assert (names(tab), answer.of(UsersListState)["address"]) == (["Marie Dupont"], "/users?q=dup")
+
     def test_says_how_many_are_found_among_those_not_shown(self, site: Site) -> None:
         tab = tab_of(site)
         tab.send(UsersListState.search("jean martin"))
@@ -166,12 +174,29 @@ class TestPages:
         assert names(tab)
         assert tab.state(UsersListState).address == "/users"
 
+    @pytest.mark.parametrize(
+        ("number", "page"), [("2", "page=2"), (" 2 ", "page=2"), ("99", "page=2"), ("1", "size=25")]
+    )
+    def test_a_page_can_be_gone_to_by_its_number(self, site: Site, number: str, page: str) -> None:
+        tab = tab_of(site, address="/users?size=25")
+        tab.send(PageNumberState.go({"page": number}))
+        assert tab.state(UsersListState).address.endswith(page)
+
+    @pytest.mark.parametrize(
+        "form", [{}, {"page": "x"}, {"page": "-2"}, {"page": ["2"]}, None, "2", {"page": "9" * 99}]
+    )
+    def test_no_number_leaves_the_page_as_it_is(self, site: Site, form: Any) -> None:
+        tab = tab_of(site, address="/users?size=25&page=2")
+        tab.send(PageNumberState.go(form))
+        assert tab.state(UsersListState).address == "/users?size=25&page=2"
+
     def test_counts_exactly_when_the_page_could_only_say_at_least(
         self, site: Site, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("admin_dashboard.db.search.CAP", 5)
         tab = tab_of(site)
-        assert tab.state(UsersRowsState).foot["total"] == "33"
+        foot = tab.state(UsersRowsState).foot
+        assert (foot["total"], foot["pages"]) == ("33", 1)
 
 
 @pytest.mark.usefixtures("people")

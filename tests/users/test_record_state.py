@@ -69,6 +69,15 @@ class TestStep:
         tab = tab_of(site, address=f"/users/{add_person('Aaa', 'Aaa')}")
         assert tab.send(RecordState.step(-1)).redirects == []
 
+    def test_goes_on_over_the_end_of_a_page(self, site: Site) -> None:
+        people = [add_person("Aaa", f"Aaa{chr(97 + n)}") for n in range(26)]
+        tab = tab_of(site, address="/users?size=25")
+        tab.open(f"/users/{people[24]}")
+        assert tab.state(RecordState).has_next
+        assert tab.send(RecordState.step(1)).redirects == [f"/users/{people[25]}"]
+        tab.open(f"/users/{people[25]}")
+        assert tab.send(RecordState.step(-1)).redirects == [f"/users/{people[24]}"]
+
     def test_closing_leads_back_to_the_list_as_it_was(self, site: Site) -> None:
         marie = add_person("Marie", "Dupont")
         tab = tab_of(site, address="/users?q=mar&sort=-email")
