@@ -12,7 +12,7 @@ from ..core.throttle import Limit, address_key, hit
 from ..core.tokens import new_token
 from ..core.work import Work
 from ..db.many import is_one_of
-from ..mail.outbox import compose
+from ..mail.outbox import compose, forget_texts
 from ..mail.templates import Template
 from ..models import Link, Message, Purpose, User
 from ..roles.service import require_not_above
@@ -142,11 +142,14 @@ def _mail(work: Work, user: User, link: Link, token: str, inviter: str) -> Messa
 
 
 def _end_links(work: Work, user_ids: Sequence[int], purposes: tuple[Purpose, ...]) -> int:
+    whose = is_one_of(work.session, col(Link.user_id), user_ids)
     is_open = (
-        is_one_of(work.session, col(Link.user_id), user_ids),
+        whose,
         col(Link.purpose).in_(purposes),
         col(Link.used_at).is_(None),
         col(Link.revoked_at).is_(None),
     )
     ended = update(Link).where(*is_open).values(revoked_at=work.now)
-    return work.session.execute(ended, execution_options={"synchronize_session": False}).rowcount  # type: ignore[attr-defined]
+    count = work.session.execute(ended, execution_options={"synchronize_session": False}).rowcount  # type: ignore[attr-defined]
+    forget_texts(work, whose)
+    return count

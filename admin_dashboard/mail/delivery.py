@@ -10,15 +10,13 @@ from ..core.work import Work
 from ..models import Delivery, Link, Message, User
 from ..models.types import UtcDateTime
 from ..settings import settings
+from .outbox import WIPED
 from .reasons import Reason
 from .templates import Template
 from .transport import Cancelled, Deferred, Delivered, Outcome, Outgoing, Refused
 
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=20), timedelta(hours=1), timedelta(hours=3))
 """Wait after the first, second, … try that came to nothing; after the last one the message has failed."""
-
-_WIPED = {"body_text": None, "body_html": None}
-"""The bodies carry a link that opens an account: they are kept only where the catcher shows them."""
 
 # Made once: they run for every mail.
 _MESSAGES = Message.__table__  # type: ignore[attr-defined]
@@ -120,15 +118,15 @@ def settle(work: Work, outgoing: Outgoing, outcome: Outcome) -> None:
     if isinstance(outcome, Delivered):
         _sent(work, outgoing)
     elif isinstance(outcome, Refused):
-        if _move(work, outgoing, Delivery.FAILED, error=outcome.reason, **_WIPED):
+        if _move(work, outgoing, Delivery.FAILED, error=outcome.reason, **WIPED):
             reply = {"reply": outcome.reply} if outcome.reply else {}
             work.record("mail.failed", outgoing.user_id, mail=outgoing.kind, reason=outcome.reason, **reply)
-    elif _move(work, outgoing, Delivery.CANCELLED, error=outcome.reason, **_WIPED):
+    elif _move(work, outgoing, Delivery.CANCELLED, error=outcome.reason, **WIPED):
         work.record("mail.cancelled", outgoing.user_id, mail=outgoing.kind, reason=outcome.reason)
 
 
 def _sent(work: Work, outgoing: Outgoing) -> None:
-    bodies = {} if settings().catches_mail else _WIPED
+    bodies = {} if settings().catches_mail else WIPED
     if not _move(work, outgoing, Delivery.SENT, sent_at=work.now, tries=outgoing.tries + 1, **bodies):
         return
     if outgoing.kind == Template.INVITATION:

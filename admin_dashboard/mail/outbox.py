@@ -4,13 +4,19 @@ import secrets
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement, or_, update
+from sqlmodel import col, select
+
 from ..core.formatting import exact
 from ..core.work import Work
-from ..models import Message
+from ..models import Delivery, Link, Message
 from ..settings import settings
 from .build import sender_address
 from .layout import render
 from .templates import content
+
+WIPED: dict[str, None] = {"body_text": None, "body_html": None}
+"""The bodies carry a link that opens an account: kept while it is to be sent, and where the catcher shows it."""
 
 
 def queue(work: Work, template: str, to: str, language: str | None, **values: Any) -> int:
@@ -60,6 +66,17 @@ def compose(  # noqa: PLR0913 - a mail is about that much
         created_at=work.now,
         due_at=work.now,
     )
+
+
+def forget_texts(work: Work, whose: ColumnElement[bool]) -> None:
+    """Wipe the texts of mails still waiting whose link has ended: they will not be sent, and nobody needs the link.
+
+    To be called by whoever ends links. `whose` is a condition on links.
+    """
+    has_ended = or_(col(Link.used_at).is_not(None), col(Link.revoked_at).is_not(None))
+    is_over = col(Message.link_id).in_(select(Link.id).where(whose, has_ended))
+    wiped = update(Message).where(is_over, col(Message.state) == Delivery.QUEUED).values(WIPED)
+    work.session.execute(wiped, execution_options={"synchronize_session": False})
 
 
 def _new_message_id() -> str:

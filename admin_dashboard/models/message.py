@@ -20,7 +20,7 @@ class Delivery(StrEnum):
 
 
 class Message(SQLModel, table=True):
-    """One mail. The bodies are wiped once it is handed over (they carry a link), unless the catcher shows them."""
+    """One mail. The bodies carry a link: wiped once handed over, unless the catcher shows them, or when that ends."""
 
     __tablename__ = "messages"
     __table_args__ = (Index("ix_messages_due", "state", "due_at", "id"),)

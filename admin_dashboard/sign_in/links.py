@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from ..core.tokens import new_token, token_hash
 from ..core.work import Work
+from ..mail.outbox import forget_texts
 from ..models import Link, Purpose, User
 
 
@@ -34,6 +35,7 @@ def _end_older(work: Work, purpose: Purpose, user_id: int | None) -> None:
     work.session.execute(
         update(Link).where(col(Link.purpose) == purpose, is_theirs, *is_open).values(revoked_at=work.now)
     )
+    forget_texts(work, is_theirs)
 
 
 def find(work: Work, purpose: Purpose, token: object) -> Link | None:
@@ -53,4 +55,6 @@ def redeem(work: Work, link: Link) -> bool:
     """Use the link up. Of two at once, one gets True."""
     is_open = col(Link.used_at).is_(None), col(Link.revoked_at).is_(None), col(Link.expires_at) > work.now
     used = update(Link).where(col(Link.id) == link.id, *is_open).values(used_at=work.now)
-    return work.session.execute(used).rowcount == 1  # type: ignore[attr-defined]
+    is_ours = work.session.execute(used).rowcount == 1  # type: ignore[attr-defined]
+    forget_texts(work, col(Link.id) == link.id)
+    return is_ours

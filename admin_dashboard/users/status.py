@@ -6,6 +6,7 @@ from sqlmodel import col
 from ..core import sessions
 from ..core.permissions import ADMINISTRATOR, Permission
 from ..core.work import Work
+from ..mail.outbox import forget_texts
 from ..models import Link, Purpose, User
 from ..roles.queries import roles_of
 from ..roles.service import require_administrator_left, require_not_above, require_other
@@ -73,3 +74,4 @@ def end_resets(work: Work, whose: ColumnElement[bool]) -> None:
     )
     ended = update(Link).where(*is_open).values(revoked_at=work.now)
     work.session.execute(ended, execution_options={"synchronize_session": False})
+    forget_texts(work, whose)
