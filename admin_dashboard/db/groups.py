@@ -11,7 +11,7 @@ from ..models import Attribute, AttributeValue, Grant, Role, SpaceMember
 from ..models.user import LONG_AGO
 from .criteria import CONDITIONS, USERS, AttributeFilter, Filters, Span, State
 
-_GRANTS, _ROLES, _MEMBERS, _ATTRIBUTES, _VALUES = (
+GRANTS, _ROLES, MEMBERS, _ATTRIBUTES, VALUES = (
     SQLModel.metadata.tables[str(model.__tablename__)]
     for model in (Grant, Role, SpaceMember, Attribute, AttributeValue)
 )
@@ -40,11 +40,11 @@ def state_condition(filters: Filters) -> list[ColumnElement[bool]]:
 
 def groups(filters: Filters) -> list[Group]:
     """The filters on what a row does not say, and on dates."""
-    found = [_elsewhere(_VALUES, attribute_conditions(attribute)) for attribute in filters.attributes]
+    found = [_elsewhere(VALUES, attribute_conditions(attribute)) for attribute in filters.attributes]
     if filters.roles:
-        found.append(_elsewhere(_GRANTS, [_GRANTS.c.role_id.in_(role_ids(filters.roles))]))
+        found.append(_elsewhere(GRANTS, [GRANTS.c.role_id.in_(role_ids(filters.roles))]))
     if filters.spaces:
-        found.append(_elsewhere(_MEMBERS, [_MEMBERS.c.space_id.in_(sorted(filters.spaces))]))
+        found.append(_elsewhere(MEMBERS, [MEMBERS.c.space_id.in_(sorted(filters.spaces))]))
     if filters.created != Span():
         found.append(_on_row(_within(filters.created, _created)))
     if filters.last_login != Span():
@@ -62,10 +62,10 @@ def role_ids(keys: frozenset[str]) -> Select[tuple[int]]:
 
 def attribute_conditions(attribute: AttributeFilter) -> list[ColumnElement[bool]]:
     """The filter on a row of values."""
-    key, values = _VALUES.c.sort_key, sorted(attribute.values)
+    key, values = VALUES.c.sort_key, sorted(attribute.values)
     ids = select(_ATTRIBUTES.c.id).where(_ATTRIBUTES.c.key == attribute.key).scalar_subquery()
     return [
-        _VALUES.c.attribute_id == ids,
+        VALUES.c.attribute_id == ids,
         *([key.in_(values)] if values else []),
         *([key >= attribute.since] if attribute.since else []),
         *([key <= attribute.until] if attribute.until else []),

@@ -7,12 +7,12 @@ How many there are is known exactly up to `CAP`; beyond it the answer is "at lea
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ARRAY, ColumnElement, Text, cast, column, func, literal_column, select, table
+from sqlalchemy import func, select
 from sqlmodel import Session
 
-from ..core.text import needle
 from .criteria import USERS, Connection, Criteria, Filters, State
-from .groups import conditions_of, disabled, groups, state_condition
+from .groups import disabled, groups, state_condition
+from .match import conditions, indexed_on_postgresql, is_told_by_trigrams, matched, trigrams
 from .order import Order, Place, SortColumn, Window
 from .sets import Ids, count_up_to, is_one_of, rarest, smallest
 from .walk import Conditions, end_of_walk, walk
@@ -26,14 +26,6 @@ WALK = 30_000
 
 _BEYOND_EVERY_ID = 2**31 - 1
 _id = USERS.c.id
-_search = USERS.c.search
-_fts = table("users_search", column("rowid"), column("users_search"))
-# As the index was created; another spelling would not use it.
-_TAGS = literal_column(
-    "(user_starts(users.search) || user_facets(users.is_external, users.first_login_at, users.enrolled_at,"
-    " users.source))",
-    ARRAY(Text),
-)
 
 
 @dataclass(frozen=True)
@@ -62,12 +54,6 @@ def count(session: Session, criteria: Criteria) -> int:
     return _count_in(session, criteria, criteria.filters.state)
 
 
-def conditions(session: Session, criteria: Criteria) -> list[ColumnElement[bool]]:
-    """The criteria as plain conditions on users: always true to the rule, by whichever way a row was reached."""
-    contains = _contains_on_sqlite if _dialect(session) == "sqlite" else _contains_on_postgresql
-    return [*map(contains, criteria.words), *conditions_of(criteria.filters)]
-
-
 def _without_detour(filters: Filters, window: Window) -> Window:
     """Not by the values that the filters shut out.
 
@@ -90,34 +76,25 @@ def _count_in(session: Session, criteria: Criteria, state: State) -> int:
     criteria = replace(criteria, filters=replace(criteria.filters, state=state))
     fits, sets = conditions(session, criteria), [group.ids for group in groups(criteria.filters)]
     if _dialect(session) == "sqlite":
-        match = _match(criteria)
+        match = trigrams(criteria)
         if match and state == State.ANY:
-            if _is_told_by_trigrams(criteria) and not sets:
-                return session.execute(select(func.count()).select_from(_fts).where(_matches(match))).scalar_one()
-            sets.append(_matched(match))
+            if is_told_by_trigrams(criteria) and not sets:
+                return session.execute(select(func.count()).select_from(matched(match).subquery())).scalar_one()
+            sets.append(matched(match))
     elif state == State.ANY and not sets:
-        fits = _indexed_on_postgresql(criteria)
+        fits = indexed_on_postgresql(criteria)
     if sets:
         fits.append(is_one_of(session, smallest(session, sets, CAP * 10)))
     return session.execute(select(func.count()).select_from(USERS).where(*fits)).scalar_one()
 
 
-def _contains_on_sqlite(word: str) -> ColumnElement[bool]:
-    return func.instr(_search, needle(word)) > 0
-
-
-def _contains_on_postgresql(word: str) -> ColumnElement[bool]:
-    escaped = needle(word).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return _search.like(f"%{escaped}%")
-
-
 def _among(session: Session, fits: Conditions, window: Window, most: int) -> Found:
     """Read the matches, at most so many, then sort and count them."""
     order = window.order
-    matched = select(_id.label("id"), order.key.label("key")).where(*fits).limit(most).cte("matched")
-    matched = matched.prefix_with("MATERIALIZED")
-    key, user_id = matched.c.key, matched.c.id
-    total = select(func.count()).select_from(matched)
+    found = select(_id.label("id"), order.key.label("key")).where(*fits).limit(most).cte("found")
+    found = found.prefix_with("MATERIALIZED")
+    key, user_id = found.c.key, found.c.id
+    total = select(func.count()).select_from(found)
     query = select(user_id, total.scalar_subquery()).order_by(*order.by(key, user_id))
     if window.after:
         query = query.where(order.after(window.after, key, user_id))
@@ -160,7 +137,7 @@ def _walk_or_sort(session: Session, ids: Ids, fits: Conditions, window: Window) 
 
 
 def _find_on_postgresql(session: Session, criteria: Criteria, window: Window) -> Found:
-    fits, indexed = conditions(session, criteria), _indexed_on_postgresql(criteria)
+    fits, indexed = conditions(session, criteria), indexed_on_postgresql(criteria)
     sets = [group.ids for group in groups(criteria.filters)]
     if sets:
         sets += [select(_id).where(*indexed)] if indexed else []
@@ -181,66 +158,21 @@ def _along(session: Session, fits: Conditions, window: Window) -> Found:
     return _found(walk(session, fits, window), window, min(total, CAP), is_exact=total <= CAP)
 
 
-def _indexed_on_postgresql(criteria: Criteria) -> list[ColumnElement[bool]]:
-    """The words and facets as the GIN index answers them: the starts of parts and the facets are tags."""
-    tags = [word for word in criteria.words if len(word) < 3]
-    either: list[list[str]] = []
-    for group in criteria.filters.facets():
-        if len(group) == 1:
-            tags.append(group[0].value)
-        else:
-            either.append([facet.value for facet in group])
-    conditions = [_contains_on_postgresql(word) for word in criteria.words if len(word) >= 3]
-    if tags:
-        conditions.append(_TAGS.op("@>", is_comparison=True)(cast(tags, ARRAY(Text))))
-    return conditions + [_TAGS.op("&&", is_comparison=True)(cast(group, ARRAY(Text))) for group in either]
-
-
 # SQLite
 
 
 def _find_on_sqlite(session: Session, criteria: Criteria, window: Window) -> Found:
     fits = conditions(session, criteria)
-    words, match = _match(Criteria(criteria.words, Filters())), _match(criteria)
-    if words and _count_matches(session, words, FEW) < FEW:
-        return _among(session, [_is_indexed(words), *fits], window, FEW)
+    words, match = trigrams(Criteria(criteria.words, Filters())), trigrams(criteria)
+    if words and count_up_to(session, matched(words), FEW) < FEW:
+        return _among(session, [_id.in_(matched(words)), *fits], window, FEW)
     sets = [group.ids for group in groups(criteria.filters)]
-    tagged = [_matched(match)] if match else []
+    tagged = [matched(match)] if match else []
     ids = rarest(session, _with_disabled([*tagged, *sets], criteria), CAP)
     if ids is not None:
         return _among(session, [_id.in_(ids), *fits], window, CAP + 1)
     if not (sets or tagged):
         return _along(session, fits, window)
-    if sets or not (criteria.filters.state == State.ANY and _is_told_by_trigrams(criteria)):
+    if sets or not (criteria.filters.state == State.ANY and is_told_by_trigrams(criteria)):
         return _of_many(session, [*tagged, *sets], fits, window)
     return _found(_walk_or_sort(session, tagged[0], fits, window), window, CAP, is_exact=False)
-
-
-def _match(criteria: Criteria) -> str:
-    """The FTS5 query: every facet group and every trigram of every word, each quoted."""
-    grams = {text[at : at + 3] for text in map(needle, criteria.words) for at in range(len(text) - 2)}
-    groups = [" OR ".join(f'"{facet.value}"' for facet in group) for group in criteria.filters.facets()]
-    quoted = ['"{}"'.format(gram.replace('"', '""')) for gram in sorted(grams)]
-    return " AND ".join([*(f"({group})" for group in groups), *quoted])
-
-
-def _matches(match: str) -> ColumnElement[bool]:
-    return _fts.c.users_search.op("MATCH", is_comparison=True)(match)
-
-
-def _matched(match: str) -> Ids:
-    return select(_fts.c.rowid).where(_matches(match))
-
-
-def _is_indexed(match: str) -> ColumnElement[bool]:
-    return _id.in_(_matched(match))
-
-
-def _count_matches(session: Session, match: str, most: int) -> int:
-    """How many rows have the trigrams and facets: an upper bound for words of more than three letters."""
-    return count_up_to(session, select(_fts.c.rowid).where(_matches(match)), most)
-
-
-def _is_told_by_trigrams(criteria: Criteria) -> bool:
-    """Whether every row that has the trigrams matches: a longer word's may stand apart."""
-    return all(len(word) <= 3 for word in criteria.words)

@@ -91,6 +91,9 @@ WITH_SOURCE = {
         "DROP VIEW users_documents",
         *_sqlite((*STATUSES, SOURCE), ", ".join((*_COLUMNS, "source"))),
         "INSERT INTO users_search (users_search) VALUES ('rebuild')",
+        # Counts everybody by status without a look at their rows. No search begins by its first column.
+        "CREATE INDEX users_search_statuses ON users"
+        " (first_login_at IS NULL, enrolled_at IS NULL, is_external, source)",
     ),
     "postgresql": (
         "DROP INDEX ix_users_search",

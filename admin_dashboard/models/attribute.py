@@ -39,7 +39,11 @@ class AttributeValue(SQLModel, table=True):
     """What one user has. `sort_key` is what it is compared, filtered and sorted by, as text."""
 
     __tablename__ = "attribute_values"
-    __table_args__ = (Index("ix_attribute_values_sort", "attribute_id", "sort_key", "user_id"),)
+    # A user's values stand together, and are read in one go.
+    __table_args__ = (
+        Index("ix_attribute_values_sort", "attribute_id", "sort_key", "user_id"),
+        {"sqlite_with_rowid": False},
+    )
 
     user_id: int = Field(sa_column=Column(Integer, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True))
     attribute_id: int = Field(

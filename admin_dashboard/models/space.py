@@ -23,7 +23,7 @@ class SpaceMember(SQLModel, table=True):
     """A user works in a space; a manager of it admits others."""
 
     __tablename__ = "space_members"
-    __table_args__ = (Index("ix_space_members_user_id", "user_id"),)
+    __table_args__ = (Index("ix_space_members_user_id", "user_id"), {"sqlite_with_rowid": False})
 
     space_id: int = Field(sa_column=Column(Integer, ForeignKey("spaces.id", ondelete="CASCADE"), primary_key=True))
     user_id: int = Field(sa_column=Column(Integer, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True))

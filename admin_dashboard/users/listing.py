@@ -106,7 +106,7 @@ def list_users(work: Work, query: ListUsers) -> UserPage:
     """One page of the users who match every word and every group of filters."""
     work.actor.require(Permission.USERS_VIEW)
     window = _window(work.session, query)
-    found = search.find(work.session, _criteria(query), window)
+    found = search.find(work.session, criteria_of(work, query), window)
     if window.order.descending == query.descending:
         has_previous = window.after is not None or window.offset > 0
         return _page(work.session, found.ids, found, has_previous=has_previous, has_next=found.has_more)
@@ -123,17 +123,21 @@ def _page(session: Session, ids: list[int], found: search.Found, *, has_previous
 def count_exact(work: Work, query: ListUsers) -> int:
     """How many users match, when the page could only say "at least"."""
     work.actor.require(Permission.USERS_VIEW)
-    return search.count(work.session, _criteria(query))
+    return search.count(work.session, criteria_of(work, query))
 
 
 def conditions(work: Work, query: ListUsers) -> list[ColumnElement[bool]]:
     """The text and the filters as plain conditions on users: for testing a few, or for going through all who match."""
     work.actor.require(Permission.USERS_VIEW)
-    return search.conditions(work.session, _criteria(query))
+    return search.conditions(work.session, criteria_of(work, query))
 
 
-def _criteria(query: ListUsers) -> Criteria:
-    return Criteria(search_words(query.text), query.filters)
+def criteria_of(work: Work, query: ListUsers) -> Criteria:
+    """Whom the list is asked for. A filter by roles or spaces the actor may not see is as if not said."""
+    filters, may = query.filters, work.actor.may
+    roles = filters.roles if may(Permission.ROLES_VIEW) else frozenset()
+    spaces = frozenset(space_id for space_id in filters.spaces if may(Permission.SPACES_VIEW, space_id))
+    return Criteria(search_words(query.text), replace(filters, roles=roles, spaces=spaces))
 
 
 def _window(session: Session, query: ListUsers) -> Window:

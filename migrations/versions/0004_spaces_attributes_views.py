@@ -48,6 +48,7 @@ def _spaces() -> None:
         _of("user_id", "users", primary_key=True),
         _flag("is_manager"),
         _at("joined_at"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_space_members_user_id", "space_members", ["user_id"])
 
@@ -68,6 +69,7 @@ def _attributes() -> None:
         _of("attribute_id", "attributes", primary_key=True),
         _text("value"),
         sa.Column("sort_key", PLAIN_TEXT, nullable=False),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_attribute_values_sort", "attribute_values", ["attribute_id", "sort_key", "user_id"])
     usual = {"type": "text", "choices": "", "is_required": False, "is_built_in": True, "created_at": datetime.now(UTC)}

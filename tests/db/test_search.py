@@ -6,6 +6,7 @@ from sqlalchemy import event, text
 from admin_dashboard.db import search
 from admin_dashboard.db.criteria import Criteria, Filters, State
 from admin_dashboard.db.engine import engine
+from admin_dashboard.db.match import indexed_on_postgresql
 from admin_dashboard.db.order import Order, SortColumn, Window
 from admin_dashboard.db.search_ddl import settle
 from admin_dashboard.db.walk import place_of
@@ -85,7 +86,7 @@ class TestOnPostgresql:
         with work_as() as work:
             make_user(work.session)
             work.session.execute(text("SET LOCAL enable_seqscan = off"))
-            conditions = search._indexed_on_postgresql(criteria)
+            conditions = indexed_on_postgresql(criteria)
             query = search.select(User.id).where(*conditions)  # type: ignore[call-overload]
             plan = work.session.execute(text("EXPLAIN " + _inlined(query))).scalars().all()
         assert "Bitmap Index Scan on ix_users_search" in "\n".join(plan)

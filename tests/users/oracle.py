@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from admin_dashboard.core.text import fold, search_words
@@ -114,3 +114,15 @@ def sort_key(user: User, column: SortColumn) -> tuple[object, int]:
         SortColumn.STATE: not user.is_enabled,
     }
     return values[column], user.id or 0
+
+
+def choosing(filters: Filters, group: str, value: str) -> Filters:
+    """The filters with one choice alone in its group, as the address names both."""
+    if group.startswith("attribute:"):
+        key = group.removeprefix("attribute:")
+        others = tuple(one for one in filters.attributes if one.key != key)
+        return replace(filters, attributes=(*others, AttributeFilter(key, frozenset({value}))))
+    if group == "state":
+        return replace(filters, state=State(value))
+    field = {"source": "sources", "role": "roles", "space": "spaces"}.get(group, group)
+    return replace(filters, **{field: frozenset({int(value) if group == "space" else value})})

@@ -92,7 +92,7 @@ def surround(work: Work, random: Random) -> dict[int, Facts]:
     spaces = [Space(name=name, created_at=NOW) for name in ("Design", "Law", "Empty")]
     work.session.add_all(spaces)
     work.session.flush()
-    ids = dict(work.session.execute(select(Attribute.key, Attribute.id)).tuples().all())
+    ids = {attribute.key: attribute.id for attribute in work.session.exec(select(Attribute))}
     known: dict[int, Facts] = defaultdict(Facts)
     for user in work.session.exec(select(User)):
         facts = known[user.id or 0]
@@ -106,7 +106,7 @@ def surround(work: Work, random: Random) -> dict[int, Facts]:
         if random.random() < 0.8:
             facts.attributes["location"] = fold(random.choices(TOWNS, [50, 10, 5, 1])[0])
         for key, value in facts.attributes.items():
-            row = AttributeValue(user_id=user.id or 0, attribute_id=ids[key], value=value.title(), sort_key=value)
+            row = AttributeValue(user_id=user.id or 0, attribute_id=ids[key] or 0, value=value.title(), sort_key=value)
             work.session.add(row)
     return known
 
