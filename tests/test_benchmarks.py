@@ -28,6 +28,10 @@ class TestServerTimes:
     def test_every_cell_is_measured_for_ours_and_for_the_floor(self, measured):
         assert measured.times[OURS].keys() == measured.times[FLOOR].keys() == EVERY_CELL
 
+    def test_all_that_is_wanted_is_measured(self, measured):
+        assert measured.failures == []
+        assert measured.paged
+
     def test_the_floor_answers_what_the_list_answers(self, measured):
         assert measured.differences == []
 

@@ -8,9 +8,12 @@ import os
 import shlex
 import sys
 import time
-from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+
+from admin_dashboard.build import build_frontend
 
 from . import browser, crowd, django_admin, paging, queries, report
 from .data import CACHE, ROOT, SIZES, Store, use, version
@@ -27,10 +30,8 @@ def say(what: str) -> None:
     print(f"{time.strftime('%H:%M:%S')}  {what}", flush=True)
 
 
-def measure(place: Place, address: str, parts: Sequence[str]) -> Measurements:
-    """Everything that is wanted on one database."""
-    use(address)
-    one = Measurements(place, version())
+def measure(one: Measurements, parts: Sequence[str]) -> None:
+    """The queries on the database that is used."""
     if "queries" in parts:
         one.differences = list(queries.differences())
         for different in one.differences:
@@ -42,23 +43,39 @@ def measure(place: Place, address: str, parts: Sequence[str]) -> Measurements:
         _take(one, queries.measured_facets()) if queries.facets() else say("facets: the product has none yet")
     if "naive" in parts:
         _take(one, queries.measured_naive())
-    return one
 
 
-def measure_on_the_page(one: Measurements, address: str, parts: Sequence[str], *, is_largest: bool) -> None:
+def measure_pages(one: Measurements, address: str, parts: Sequence[str], *, is_largest: bool) -> None:
     """Django's admin; and, where there are most users, what a person waits for in the browser."""
     with ExitStack() as running:
-        django = running.enter_context(django_admin.django_admin(address)) if "django" in parts else None
-        if django:
+        django = None
+        if "django" in parts:
+            django = running.enter_context(django_admin.django_admin(address))
             one.version += f", {django_admin.versions()}"
             _take(one, django_admin.measured(django))
         if "browser" in parts and is_largest:
+            build_frontend()
             one.painted = list(browser.measured(address, django))
             for who in one.painted:
                 say(f"  {who.who} painted {summary(who.ms)} ms")
+
+
+def measure_crowd(one: Measurements, address: str, parts: Sequence[str], *, is_largest: bool) -> None:
+    """Many people at once, where there are most users."""
     if "crowd" in parts and is_largest:
-        one.crowd = crowd.measured(address)
+        build_frontend()
+        one.crowd = crowd.measured(address, int(os.environ.get("PEOPLE") or crowd.PEOPLE))
         say(f"  {one.crowd.people} people typing {summary(one.crowd.round_trips)} ms, {len(one.crowd.errors)} errors")
+
+
+@contextmanager
+def _noted(one: Measurements) -> Iterator[None]:
+    """What cannot be measured is told at the end and does not lose what was."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - see above
+        traceback.print_exc()
+        one.failures.append(repr(error)[:500])
 
 
 def _take(one: Measurements, measured: queries.Measured) -> None:
@@ -78,9 +95,16 @@ def run(sizes: Sequence[str], kinds: Iterable[str], parts: Sequence[str], cache:
             for size in sizes:
                 address = store.address(kind, size)
                 say(f"{size} users on {kind}")
-                one = measure(Place(kind, size), address, parts)
-                measure_on_the_page(one, address, parts, is_largest=size == sizes[-1])
+                use(address)
+                one = Measurements(Place(kind, size), version())
                 done.append(one)
+                page = {"is_largest": size == sizes[-1]}
+                with _noted(one):
+                    measure(one, parts)
+                with _noted(one):
+                    measure_pages(one, address, parts, **page)
+                with _noted(one):
+                    measure_crowd(one, address, parts, **page)
     finally:
         store.close()
     return done
@@ -111,6 +135,8 @@ def main() -> None:
     print("\n" + report.markdown(measured, head))
     if chosen.write:
         report.write_into(DOCUMENT, report.markdown(measured, head))
+    if failures := [failure for one in measured for failure in one.failures]:
+        sys.exit("Not measured:\n" + "\n".join(failures))
 
 
 def _known(said: str, known: Iterable[str]) -> Sequence[str]:

@@ -25,24 +25,29 @@ WORDS = ("martin", "anna", "zimmer", "jean mart", "lemar", "silva", "éric", "du
 
 @dataclass
 class Crowd(Outcome):
-    """What became of the keys, and kilobytes that every further person took."""
+    """What became of the keys, kilobytes that every person took, and milliseconds of computing for every key."""
 
     people: int = 0
     kilobytes_each: float = 0.0
+    computing_each: float = 0.0
 
 
-def measured(address: str) -> Crowd:
+def measured(address: str, people: int = PEOPLE) -> Crowd:
     """Serve this database and let everybody type."""
     site = LiveServer(CACHE, DATABASE_URL=address)
     try:
         site.start()
-        with signed_in(PEOPLE) as cookies:
+        with signed_in(people) as cookies:
             # First a few: what the process builds up once, such as its connections' caches, is nobody's.
             with _typed(_task(site, cookies[:WARM_UP_PEOPLE], WARM_UP_SECONDS)):
-                before = _memory()
+                pass
+            process = _serving()
+            memory, computed = _memory(process.pid), _computed(process)
             with _typed(_task(site, cookies, SECONDS)) as outcome:
-                each = (_memory() - before) / (len(cookies) - WARM_UP_PEOPLE) / 1024
-        return Crowd(**vars(outcome), people=len(cookies), kilobytes_each=each)
+                kilobytes = (_memory(process.pid) - memory) / len(cookies) / 1024
+            keys = len(outcome.round_trips) + len(outcome.errors)
+            computing = (_computed(process) - computed) * 1000 / max(1, keys)
+        return Crowd(**vars(outcome), people=len(cookies), kilobytes_each=kilobytes, computing_each=computing)
     finally:
         site.stop()
 
@@ -68,14 +73,20 @@ def _typed(task: Task) -> Iterator[Outcome]:
         process.stdin.close()
 
 
-def _memory() -> int:
-    """Bytes the serving process holds of its own: not the database file it has mapped."""
+def _serving() -> psutil.Process:
+    """The process that answers: the largest of those that were started to serve."""
     children = psutil.Process(os.getpid()).children(recursive=True)
-    serving = [child.pid for child in children if "serve" in child.cmdline()]
-    return max(_anonymous(pid) for pid in serving)
+    return max((child for child in children if "serve" in child.cmdline()), key=lambda child: _memory(child.pid))
 
 
-def _anonymous(pid: int) -> int:
+def _computed(process: psutil.Process) -> float:
+    """Seconds it has been computing."""
+    times = process.cpu_times()
+    return times.user + times.system
+
+
+def _memory(pid: int) -> int:
+    """Bytes a process holds of its own: not the database file it has mapped."""
     maps = Path(f"/proc/{pid}/smaps_rollup")
     if not maps.exists():
         return psutil.Process(pid).memory_info().rss

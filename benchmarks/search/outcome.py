@@ -37,6 +37,7 @@ class Measurements:
     paged: list[Paged] = field(default_factory=list)
     painted: list[Painted] = field(default_factory=list)
     crowd: Crowd | None = None
+    failures: list[str] = field(default_factory=list)
 
     def of(self, who: str, state: State = State.ANY, sort: str = "") -> list[float]:
         """The times of a contestant, of one order when named."""
@@ -53,7 +54,8 @@ class Measurements:
             {"who": who, **asdict(cell), "ms": ms} for who, cells in self.times.items() for cell, ms in cells.items()
         ]
         rest = {"paged": self.paged, "painted": self.painted, "differences": self.differences}
-        found = {name: [asdict(one) for one in list_] for name, list_ in rest.items()}
+        found: dict[str, Any] = {name: [asdict(one) for one in list_] for name, list_ in rest.items()}
+        found["failures"] = self.failures
         found["crowd"] = [asdict(self.crowd)] if self.crowd else []
         return {**asdict(self.place), "version": self.version, "times": times, **found}
 
@@ -89,7 +91,7 @@ def figures(run: list[Measurements]) -> Iterator[Figure]:
 def _against_others(one: Measurements) -> Iterator[Figure]:
     if one.of(OURS):
         yield Figure("p95, our query / floor", one.place, p95(one.of(OURS)) / p95(one.of(FLOOR)), 2)
-    if DJANGO in one.times:
+    if one.of(OURS) and one.of(DJANGO):
         django, ours = one.of(DJANGO), one.ours_beside(DJANGO)
         yield Figure("median, Django admin / our query", one.place, median(django) / median(ours), 40, is_least=True)
         least = FASTER_P95[one.place.kind]

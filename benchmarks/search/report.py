@@ -98,4 +98,5 @@ def _crowd(one: Measurements) -> Iterator[list[str]]:
         crowd = one.crowd
         name = f"{crowd.people} people typing, {len(crowd.round_trips)} keys, {crowd.overtaken} overtaken by the next"
         cost = f"{len(crowd.errors)} errors, {shown(crowd.kilobytes_each)} kB a person"
+        cost += f", {shown(crowd.computing_each)} ms of computing a key"
         yield [*_names(one), name, summary(crowd.round_trips), cost]

@@ -104,7 +104,7 @@ class Typist:
 
     def __init__(self, task: Task, number: int, outcome: Outcome) -> None:
         self.task, self.number, self.outcome = task, number, outcome
-        self.open_keys: dict[str, float] = {}
+        self.open_keys: list[tuple[str, float]] = []
         self.sees_list = asyncio.Event()
         self.socket: Socket
 
@@ -131,15 +131,13 @@ class Typist:
             self.outcome.errors.append(message[:500])
         found = TEXT.search(message)
         text = json.loads(found.group(1)) if found else None
-        if text not in self.open_keys:
+        answered = next((at for at, (typed, _) in enumerate(self.open_keys) if typed == text), None)
+        if answered is None:
             return
         self.outcome.answer_bytes.append(len(message.encode()))
-        for typed, since in list(self.open_keys.items()):
-            self.outcome.round_trips.append((now - since) * 1000)
-            del self.open_keys[typed]
-            if typed == text:
-                return
-            self.outcome.overtaken += 1
+        self.outcome.round_trips += [(now - since) * 1000 for _, since in self.open_keys[: answered + 1]]
+        self.outcome.overtaken += answered
+        del self.open_keys[: answered + 1]
 
     async def type(self) -> None:
         """Words, letter by letter, at a steady pace that is not the neighbours'."""
@@ -149,7 +147,7 @@ class Typist:
         for text in _texts(self.task.words, self.number):
             if due > end:
                 break
-            self.open_keys[text] = time.perf_counter()
+            self.open_keys.append((text, time.perf_counter()))
             self.socket.send(self.task.search, text=text)
             due += pause
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
@@ -159,7 +157,7 @@ class Typist:
         end = time.perf_counter() + LAST_ANSWER_WITHIN
         while self.open_keys and time.perf_counter() < end:
             await asyncio.sleep(0.05)
-        self.outcome.errors += [f"no answer to {text!r}" for text in self.open_keys]
+        self.outcome.errors += [f"no answer to {text!r}" for text, _ in self.open_keys]
 
 
 def _texts(words: Sequence[str], number: int):
