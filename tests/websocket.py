@@ -18,15 +18,14 @@ class BareClient:
     def __init__(self, url: str, cookie: str = "", token: str = "", origin: str = "") -> None:
         self.frames: list[str] = []
         self.token = token or str(uuid.uuid4())
-        self._socket = socketio.Client(reconnection=False)
+        self._socket = socketio.Client(reconnection=False, websocket_extra_options={"origin": origin or url})
         self._socket.on("event", self._receive, namespace="/_event")
-        headers = {name: value for name, value in (("Cookie", cookie), ("Origin", origin)) if value}
         self._socket.connect(
             f"{url}/?token={self.token}",
             socketio_path="/_event",
             namespaces=["/_event"],
             transports=["websocket"],
-            headers=headers,
+            headers={"Cookie": cookie} if cookie else {},
         )
 
     def _receive(self, data: Any) -> None:
