@@ -1,25 +1,12 @@
 """`users …`: the users' services from the command line."""
 
-from enum import StrEnum
 from typing import Annotated, Literal
 
 import typer
 
 from ..cli_tools import Json, asked_password, begin, group, print_json, say
+from . import cli_filters
 from .cli_each import Usernames, each
-
-
-class FilterName(StrEnum):
-    """The advanced filters, by the names they have everywhere."""
-
-    CONNECTED = "Connected"
-    NEVER_CONNECTED = "Never connected"
-    ENROLLED = "Enrolled"
-    NEVER_ENROLLED = "Never enrolled"
-    NOT_POSSIBLE = "No enrollment possible"
-    INTERNAL = "Internal"
-    EXTERNAL = "External"
-
 
 Column = Literal[
     "name",
@@ -77,8 +64,16 @@ def add(  # noqa: PLR0913 - one option a field
 def list_(  # noqa: PLR0913 - one option a choice
     *,
     search: Annotated[str, typer.Option(help="Words that must all match.")] = "",
-    filter: Annotated[list[FilterName] | None, typer.Option(help="May be given several times.")] = None,
-    state: Annotated[Literal["enabled", "disabled", "any"], typer.Option()] = "enabled",
+    filter: cli_filters.Named = None,
+    state: cli_filters.State = "enabled",
+    source: cli_filters.Sources = None,
+    role: cli_filters.Roles = None,
+    space: cli_filters.Spaces = None,
+    attribute: cli_filters.Values = None,
+    seen_from: cli_filters.Day = None,
+    seen_to: cli_filters.Day = None,
+    created_from: cli_filters.Day = None,
+    created_to: cli_filters.Day = None,
     sort: Annotated[Column, typer.Option()] = "name",
     descending: Annotated[bool, typer.Option("--descending", help="The other way round.")] = False,
     limit: Annotated[int, typer.Option(min=0, help="How many; 0 = all.")] = 50,
@@ -86,11 +81,13 @@ def list_(  # noqa: PLR0913 - one option a choice
 ) -> None:
     """List users. Filters of one kind are alternatives, different kinds must all fit."""
     from . import cli_rows
-    from .listing import Filters, ListUsers, SortColumn
+    from .listing import ListUsers, SortColumn
 
-    filters = Filters.named((name.name.lower() for name in filter or ()), state)
-    query = ListUsers(search, filters, SortColumn(sort), descending, page_size=limit or cli_rows.ALL)
+    seen, created = (seen_from, seen_to), (created_from, created_to)
+    asked = cli_filters.Asked(filter, state, source, role, space, attribute, seen, created)
     with begin() as work:
+        filters = cli_filters.filters_of(work, asked)
+        query = ListUsers(search, filters, SortColumn(sort), descending, page_size=limit or cli_rows.ALL)
         found = cli_rows.read(work, query)
     if json:
         print_json(found.users)

@@ -1,6 +1,7 @@
 """The users' commands on both databases: the same rules as through the services, told on standard error."""
 
 import json
+from datetime import timedelta
 from typing import Any, get_args
 
 import pytest
@@ -10,10 +11,11 @@ from typer.testing import CliRunner
 from admin_dashboard.cli import app
 from admin_dashboard.core.passwords import is_password
 from admin_dashboard.db.order import SortColumn
-from admin_dashboard.models import AuditEntry, Link, Message, User
+from admin_dashboard.models import AuditEntry, Link, Message, Source, User
 from admin_dashboard.users.cli import Column
+from admin_dashboard.users.cli_filters import SourceName
 from tests.conftest import WorkAs
-from tests.factories import NOW, make_administrator, make_user
+from tests.factories import NOW, give_value, grant, make_administrator, make_space, make_user
 from tests.users.acting import ELEONORE, GOOD_PASSWORD
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -100,6 +102,45 @@ class TestList:
         assert self.listed("--filter", "Never connected", "--filter", "Internal") == ["new", "invited"]
         assert self.listed("--filter", "Enrolled", "--filter", "Never enrolled") == ["new", "invited", "joined"]
 
+    @pytest.mark.parametrize(
+        ("options", "expected"),
+        [
+            (["--source", "csv", "--source", "ldap"], ["new", "invited"]),
+            (["--role", "help_desk"], ["joined"]),
+            (["--space", "Design", "--state", "any"], ["present", "gone"]),
+            (["--attribute", "location=ÉVREUX", "--attribute", "location=Lyon"], ["new", "present"]),
+            (["--attribute", "location=Lyon", "--attribute", "phone=5"], []),
+            (["--seen-from", "2030-01-15", "--seen-to", "2030-01-15"], ["joined", "present"]),
+            (["--seen-to", "2030-01-14"], []),
+            (["--created-from", "2030-01-16"], ["outside"]),
+            (["--created-to", "2030-01-15", "--filter", "Connected", "--role", "help_desk"], ["joined"]),
+        ],
+    )
+    def test_filters_by_all_the_list_does(self, options: list[str], expected: list[str], work_as: WorkAs):
+        with work_as() as work:
+            users = {user.username.removesuffix(".user"): user for user in work.session.exec(select(User))}
+            users["new"].source, users["invited"].source = Source.CSV, Source.LDAP
+            users["outside"].created_at = NOW + timedelta(days=1)
+            grant(work.session, users["joined"], "help_desk")
+            make_space(work.session, "Design", users["present"], users["gone"])
+            for name, town in (("new", "Évreux"), ("present", "Lyon")):
+                give_value(work.session, users[name], "location", town)
+        assert self.listed(*options) == expected
+
+    @pytest.mark.parametrize(
+        ("wrong", "sentence"),
+        [
+            (["--role", "king"], "There is no such role.\n"),
+            (["--space", "Nowhere"], "There is no space Nowhere.\n"),
+            (["--attribute", "shoe=43"], "There is no attribute shoe.\n"),
+        ],
+    )
+    def test_tells_what_there_is_not(self, wrong: list[str], sentence: str):
+        assert run("users", "list", *wrong)[::2] == (1, sentence)
+
+    def test_knows_every_source(self):
+        assert [name.value for name in SourceName] == [source.value for source in Source]
+
     def test_shows_enabled_users_unless_told_otherwise(self):
         assert "gone" not in self.listed()
         assert self.listed("--state", "disabled") == ["gone"]
@@ -125,7 +166,9 @@ class TestList:
         assert user["first_login_at"] == NOW.isoformat()
         assert "password_hash" not in user
 
-    @pytest.mark.parametrize("wrong", [["--filter", "Nobody"], ["--state", "asleep"], ["--sort", "shoe_size"]])
+    @pytest.mark.parametrize(
+        "wrong", [["--filter", "Nobody"], ["--state", "asleep"], ["--sort", "shoe_size"], ["--seen-to", "x"]]
+    )
     def test_of_something_unknown_is_wrong_usage(self, wrong: list[str]):
         assert run("users", "list", *wrong)[0] == 2
 
