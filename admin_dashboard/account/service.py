@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import delete, update
 from sqlmodel import col
@@ -62,13 +63,16 @@ def _edit(work: Work, wished: OwnProfile) -> None:
             first_name=wished.first_name,
             last_name=wished.last_name,
             email=wished.email,
+            # What is required of them is for administrators to fill in.
+            is_complete=False,
         ),
     )
 
 
 def choose_language(work: Work, command: ChooseLanguage) -> None:
     """Keep one's own language."""
-    _keep(work, language=command.language)
+    # A part of the profile: who edits an older version is told.
+    _keep(work, language=command.language, version=col(User.version) + 1)
 
 
 def choose_theme(work: Work, command: ChooseTheme) -> None:
@@ -76,7 +80,7 @@ def choose_theme(work: Work, command: ChooseTheme) -> None:
     _keep(work, theme=command.theme)
 
 
-def _keep(work: Work, **values: str) -> None:
+def _keep(work: Work, **values: Any) -> None:
     work.session.execute(update(User).where(col(User.id) == queries.me(work).user_id).values(**values))
 
 

@@ -14,30 +14,53 @@ from .queries import AttributeRow
 from .values import parse_value, sort_key
 
 LONGEST_KEY_SHOWN = 40
+CHECK_FIELDS = _("Please check the marked fields.")
 
 
-def check(work: Work, asked: Mapping[str, str], present: Mapping[str, str]) -> dict[str, str]:
+def check(
+    work: Work, asked: Mapping[str, str], present: Mapping[str, str], *, is_complete: bool = True
+) -> dict[str, str]:
     """What is asked, as it would be stored; empty text is no value. What is not asked stays as it is at present.
 
+    Args:
+        work: whose transaction the attributes are read in.
+        asked: attribute key → what was typed.
+        present: attribute key → what is stored.
+        is_complete: whether every required attribute must have a value then, not only those asked.
+
     Raises:
-        InvalidInput: one sentence per wrong value, also for a required one that is neither there nor asked; under no
-            field when there is no such attribute.
+        InvalidInput: one sentence per wrong value or missing one; under no field when there is no such attribute.
     """
-    return _checked(queries.all_attributes(work), asked, present)
+    attributes = queries.all_attributes(work)
+    unknown = asked.keys() - {attribute.key for attribute in attributes}
+    if unknown:
+        # As a literal: the name may hold anything, even what cannot be sent back.
+        name = ascii(min(unknown)[:LONGEST_KEY_SHOWN])
+        raise InvalidInput(_("There is no attribute {name}. Nothing was saved.", name=name))
+    wished: dict[str, str] = {}
+    wrong: dict[str, Message] = {}
+    for attribute in attributes:
+        if attribute.key in asked or (is_complete and attribute.is_required):
+            try:
+                wished[attribute.key] = _value(attribute, asked.get(attribute.key, present.get(attribute.key, "")))
+            except InvalidInput as error:
+                wrong |= error.fields
+    if wrong:
+        raise InvalidInput(CHECK_FIELDS, wrong)
+    return wished
 
 
-def store(work: Work, user_id: int, asked: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-    """Write what is asked; (old, new) of what has changed, by key. The user must be held, or new.
+def store(work: Work, user_id: int, asked: Mapping[str, str], *, is_complete: bool = True) -> dict[str, list[str]]:
+    """Write what is asked; [old, new] of what has changed, by key. The user must be held, or new.
 
     Raises:
         InvalidInput: as `check`.
     """
     _hold(work, asked)
-    attributes = queries.all_attributes(work)
     present = queries.values_of(work.session, [user_id]).get(user_id, {})
-    wished = _checked(attributes, asked, present)
-    changed = {key: (present.get(key, ""), new) for key, new in wished.items() if present.get(key, "") != new}
-    for attribute in attributes:
+    wished = check(work, asked, present, is_complete=is_complete)
+    changed = {key: [present.get(key, ""), new] for key, new in wished.items() if present.get(key, "") != new}
+    for attribute in queries.all_attributes(work):
         if attribute.key in changed:
             _write(work, user_id, attribute, changed[attribute.key][1])
     work.session.flush()
@@ -51,29 +74,11 @@ def _hold(work: Work, keys: Mapping[str, str]) -> None:
         work.session.execute(wanted.with_for_update(read=True), execution_options={"populate_existing": True}).all()
 
 
-def _checked(
-    attributes: tuple[AttributeRow, ...], asked: Mapping[str, str], present: Mapping[str, str]
-) -> dict[str, str]:
-    unknown = asked.keys() - {attribute.key for attribute in attributes}
-    if unknown:
-        # As a literal: the name may hold anything, even what cannot be sent back.
-        name = ascii(min(unknown)[:LONGEST_KEY_SHOWN])
-        raise InvalidInput(_("There is no attribute {name}. Nothing was saved.", name=name))
-    wished: dict[str, str] = {}
-    wrong: dict[str, Message] = {}
-    for attribute in attributes:
-        try:
-            value = parse_value(attribute, asked.get(attribute.key, present.get(attribute.key, "")))
-        except InvalidInput as error:
-            wrong |= error.fields
-            continue
-        if attribute.is_required and not value:
-            wrong[attribute.key] = _("Please fill this in.")
-        elif attribute.key in asked:
-            wished[attribute.key] = value
-    if wrong:
-        raise InvalidInput(_("Please check the marked fields."), wrong)
-    return wished
+def _value(attribute: AttributeRow, typed: str) -> str:
+    value = parse_value(attribute, typed)
+    if attribute.is_required and not value:
+        raise InvalidInput(CHECK_FIELDS, {attribute.key: _("Please fill this in.")})
+    return value
 
 
 def _write(work: Work, user_id: int, attribute: AttributeRow, value: str) -> None:

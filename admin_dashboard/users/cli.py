@@ -23,6 +23,10 @@ Column = Literal[
     "spaces",
 ]
 Password = Annotated[str | None, typer.Option(help="Temporary password; `-` reads it from standard input.")]
+Attributes = Annotated[
+    list[str] | None, typer.Option("--attribute", metavar="KEY=VALUE", help="May be given several times.")
+]
+Language = Annotated[Literal["en", "fr", "browser"] | None, typer.Option(help="Of their pages and mails.")]
 
 app = group("The people with an account.")
 
@@ -35,23 +39,23 @@ def add(  # noqa: PLR0913 - one option a field
     email: Annotated[str, typer.Option(help="Email address.")],
     username: Annotated[str, typer.Option(help="first.last; made from the names by default.")] = "",
     password: Password = None,
+    language: Language = None,
+    attribute: Attributes = None,
     invite: Annotated[bool, typer.Option("--invite", help="Send the invitation too.")] = False,
     json: Json = False,
 ) -> None:
     """Add a user. Without a password they choose their own by the invitation."""
     from ..core.forms import parse
-    from . import service
+    from . import cli_rows, service
     from .commands import CreateUser
 
     secret = asked_password(password)
     with begin() as work:
         asked = {
             "username": username or service.propose_username(work, first_name, last_name),
-            "first_name": first_name,
-            "last_name": last_name,
-            "email": email,
             "password": secret,
             "invite": invite,
+            **cli_rows.given({"first_name": first_name, "last_name": last_name, "email": email}, language, attribute),
         }
         made = service.create(work, parse(CreateUser, asked))
     if json:
@@ -120,16 +124,18 @@ def edit(  # noqa: PLR0913 - one option a field
     last_name: Annotated[str | None, typer.Option(help="New last name.")] = None,
     email: Annotated[str | None, typer.Option(help="New email address.")] = None,
     password: Password = None,
+    language: Language = None,
+    attribute: Attributes = None,
     json: Json = False,
 ) -> None:
-    """Change a user's names, email or password; what is not given stays."""
+    """Change a user's profile or password; what is not given stays, `KEY=` empties an attribute."""
     from . import cli_rows
 
-    changes = {"first_name": first_name, "last_name": last_name, "email": email}
-    given = {name: value for name, value in changes.items() if value is not None}
+    names = {"first_name": first_name, "last_name": last_name, "email": email}
+    given = cli_rows.given(names, language, attribute)
     secret = asked_password(password)
     if not given and secret is None:
-        raise typer.BadParameter("Say what to change: --first-name, --last-name, --email or --password.")
+        raise typer.BadParameter("Say what to change, as in --last-name Dupont or --attribute location=Paris.")
     with begin() as work:
         cli_rows.change(work, username, given, secret)
         shown = cli_rows.record(work, username)

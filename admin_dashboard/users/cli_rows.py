@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from ..activity.queries import history
+from ..core.errors import InvalidInput
 from ..core.forms import parse
+from ..core.i18n import _
 from ..core.work import Work
 from ..invitations.envelope import state_of
 from . import queries, service
@@ -81,6 +83,9 @@ def record(work: Work, username: str) -> Printed:
         "has_password": found.has_password,
         "password_is_temporary": found.row.password_is_temporary,
         "live_session_count": found.live_session_count,
+        "language": found.profile.language or None,
+        "attributes": dict(found.profile.attributes),
+        "spaces": [f"{space.name} (manager)" if space.is_manager else space.name for space in found.spaces],
         "rights": [{"permission": r.permission, "role": r.role_key, "space": r.space} for r in found.rights],
         "history": [{"at": line.at, "action": line.action, "actor": str(line.actor)} for line in lines],
     }
@@ -96,20 +101,43 @@ def facts(user: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"  {line['at']:%Y-%m-%d %H:%M}  {line['action']}  {line['actor']}" for line in user["history"])
 
 
-def change(work: Work, username: str, changes: Mapping[str, str], password: str | None) -> None:
+def given(names: Mapping[str, str | None], language: str | None, attributes: Iterable[str] | None) -> dict[str, Any]:
+    """The options that were given, as they are asked of the services. Attributes are said as `key=value`.
+
+    Raises:
+        InvalidInput: one of the attributes has no `=`.
+    """
+    asked: dict[str, Any] = {name: value for name, value in names.items() if value is not None}
+    if language is not None:
+        asked["language"] = "" if language == "browser" else language
+    if attributes:
+        asked["attributes"] = dict(map(_pair, attributes))
+    return asked
+
+
+def _pair(said: str) -> tuple[str, str]:
+    key, sign, value = said.partition("=")
+    if not sign:
+        raise InvalidInput(_("Write an attribute as KEY=VALUE, not {given}.", given=said))
+    return key.strip(), value
+
+
+def change(work: Work, username: str, changes: Mapping[str, Any], password: str | None) -> None:
     """Change the given fields of a profile, and the password when there is one, together or not at all."""
     user_id = queries.find_id(work, username)
     # The password comes first: it is hashed before anything is written.
     if password is not None:
         service.set_password(work, parse(SetPassword, {"user_id": user_id, "password": password}))
     if changes:
-        row = queries.record(work, user_id).row
-        present = {"first_name": row.first_name, "last_name": row.last_name, "email": row.email}
-        asked = {"user_id": user_id, "version": row.version, **present, **changes}
+        present = queries.record(work, user_id).profile
+        names = {name: getattr(present, name) for name in ("first_name", "last_name", "email")}
+        asked = {"user_id": user_id, "version": present.version, **names, **changes}
         service.edit(work, parse(EditUser, asked))
 
 
 def _text(value: object) -> str:
+    if isinstance(value, dict):
+        value = [f"{key}={one}" for key, one in value.items()]
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "-"
     if isinstance(value, bool):

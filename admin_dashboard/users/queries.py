@@ -1,11 +1,13 @@
 """One user in full: what is stored, what follows from it, and how the reader stands to them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import func
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
+from ..attributes.queries import values_of
 from ..core.errors import NotFound
 from ..core.i18n import _
 from ..core.permissions import ADMINISTRATOR, Permission
@@ -15,6 +17,7 @@ from ..core.work import Work
 from ..db.criteria import Enrollment
 from ..models import READ_ONLY_SOURCES, SignInSession, User
 from ..roles.queries import GivenRight, enabled_administrators, given_rights
+from ..spaces.queries import SpaceRow, spaces_of
 from . import rows
 from .listing import UserRow, rows_of
 
@@ -32,10 +35,28 @@ class Reader:
 
 
 @dataclass(frozen=True)
+class Profile:
+    """What can be edited, as it is stored now, and the version to name when editing it.
+
+    `language` is empty where the person's browser decides; `attributes` holds those with a value, by key.
+    """
+
+    user_id: int
+    version: int
+    first_name: str
+    last_name: str
+    email: str
+    language: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class UserRecord:
     """Everything the record shows. `row` is what the list shows of the same user."""
 
     row: UserRow
+    profile: Profile
+    spaces: tuple[SpaceRow, ...]
     enrollment: Enrollment
     disabled_at: datetime | None
     updated_at: datetime
@@ -72,6 +93,8 @@ def record(work: Work, user_id: int) -> UserRecord:
     held = {right.permission for right in rights}
     return UserRecord(
         row=row,
+        profile=profile_of(work.session, user),
+        spaces=_spaces(work, user_id),
         enrollment=enrollment_of(user),
         disabled_at=user.disabled_at,
         updated_at=user.updated_at,
@@ -82,6 +105,13 @@ def record(work: Work, user_id: int) -> UserRecord:
         lacking=tuple(permission for permission in Permission if permission not in held),
         reader=_reader(work, row),
     )
+
+
+def profile_of(session: Session, user: User) -> Profile:
+    """What can be edited of the user."""
+    user_id = user.id or 0
+    values = values_of(session, [user_id]).get(user_id, {})
+    return Profile(user_id, user.version, user.first_name, user.last_name, user.email, user.language or "", values)
 
 
 def enrollment_of(user: User | UserRow) -> Enrollment:
@@ -99,6 +129,12 @@ def _reader(work: Work, row: UserRow) -> Reader:
         is_left_the_last=row.is_enabled and is_administrator and enabled_administrators(work.session) == 1,
         may_see_roles=work.actor.may(Permission.ROLES_VIEW),
     )
+
+
+def _spaces(work: Work, user_id: int) -> tuple[SpaceRow, ...]:
+    """Those the reader may see."""
+    spaces = spaces_of(work.session, [user_id]).get(user_id, [])
+    return tuple(space for space in spaces if work.actor.may(Permission.SPACES_VIEW, space.id))
 
 
 def _live_sessions(work: Work, user_id: int) -> int:

@@ -14,6 +14,7 @@ from .abilities import NOTHING, Abilities, abilities
 from .cells import SOURCES, role_label
 from .listing import Enrollment
 from .queries import UserRecord, record
+from .record_more import Line, attribute_lines, space_lines
 
 HISTORY_LINES = 20
 TINTS = 6
@@ -111,7 +112,7 @@ def read_record(work: Work, user_id: int) -> Record:
         initials=f"{row.first_name[:1]}{row.last_name[:1]}".upper(),
         tint=user_id % TINTS,
         facts=_facts(found, letter, work),
-        profile=_profile(found, language),
+        profile=_profile(found, work),
         sees_roles=found.reader.may_see_roles,
         roles=[role_label(role, language) for role in row.roles] if found.reader.may_see_roles else [],
         rights=_rights(found, language) if found.reader.may_see_roles else [],
@@ -184,16 +185,18 @@ def _fact(parts: tuple[str, str, Message | str, Message | str], language: str) -
     return Fact(mark=mark, tone=tone, value=_say(value, language), note=_say(note, language))
 
 
-def _profile(found: UserRecord, language: str) -> list[Pair]:
-    row = found.row
+def _profile(found: UserRecord, work: Work) -> list[Pair]:
+    row, language = found.row, work.actor.language
     user_type = _("External") if row.is_external else _("Internal")
     seen = exact(row.last_login_at, language) if row.last_login_at else _("Never")
-    lines: Sequence[tuple[Message, Message | str]] = [
+    lines: Sequence[Line] = [
         (_("ID"), str(row.id)),
         (_("First name"), row.first_name),
         (_("Last name"), row.last_name),
         (_("Email"), row.email),
+        *attribute_lines(found, work),
         (_("Type"), user_type),
+        *space_lines(found, language),
         (_("Password"), _password(found)),
         (_("Last connection"), seen),
         (_("Signed-in browsers"), str(found.live_session_count)),
@@ -231,7 +234,7 @@ def _entry(line: HistoryLine, work: Work) -> Entry:
 
 def _detail(detail: Detail, language: str) -> str:
     new, old = _say(detail.new, language), _say(detail.old, language)
-    value = f"{old} → {new}" if old else new
+    value = f"{old} → {new or '–'}" if old else new
     return _("{label}: {value}", label=detail.label, value=value).in_language(language)
 
 

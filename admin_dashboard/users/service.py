@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from ..attributes import storing
 from ..core.errors import Conflict, InvalidInput, NotAllowed
-from ..core.i18n import _
+from ..core.i18n import Message, _
 from ..core.passwords import hash_password
 from ..core.permissions import ADMINISTRATOR, Permission
 from ..core.work import Work
@@ -16,6 +18,7 @@ from ..roles.service import grant, require_not_above
 from . import rows
 from .commands import CreateAdministrator, CreateUser, EditUser
 from .passwords import broken_rule, check_password, generate_password, own_words, set_password
+from .queries import Profile, profile_of
 from .status import disable, enable
 from .uniqueness import AlreadyTaken, first_come, taken
 from .usernames import propose_username
@@ -39,7 +42,7 @@ __all__ = [
 ]
 
 CHECK_FIELDS = _("Please check the marked fields.")
-PROFILE_FIELDS = ("first_name", "last_name", "email")
+PROFILE_FIELDS = ("first_name", "last_name", "email", "language")
 
 
 @dataclass(frozen=True)
@@ -52,17 +55,6 @@ class CreatedUser:
     invited: bool = False
 
 
-@dataclass(frozen=True)
-class Profile:
-    """What can be edited, as it is stored now, and the version to name when editing it."""
-
-    user_id: int
-    version: int
-    first_name: str
-    last_name: str
-    email: str
-
-
 class ReadOnly(Conflict):
     """The profile is mastered elsewhere and would be overwritten from there."""
 
@@ -71,16 +63,16 @@ class ReadOnly(Conflict):
 
 
 class EditedElsewhere(Conflict):
-    """Somebody else changed the user since the form was filled; `present` is what is stored now."""
+    """Somebody else changed the user since the form was filled; `present` is what is stored now.
 
-    def __init__(self, present: Profile, asked: EditUser) -> None:
-        differing = {
-            name: _("Now stored: {value}", value=getattr(present, name))
-            for name in PROFILE_FIELDS
-            if getattr(present, name) != getattr(asked, name)
-        }
+    `theirs` is what differs from what was asked: by field, and by key for attributes.
+    """
+
+    def __init__(self, present: Profile, theirs: Mapping[str, str]) -> None:
+        differing = {name: _("Now stored: {value}", value=value) for name, value in theirs.items()}
         super().__init__(_("Somebody else has changed this user in the meantime. Nothing was overwritten."), differing)
         self.present = present
+        self.theirs = theirs
 
 
 def create(work: Work, command: CreateUser) -> CreatedUser:
@@ -91,17 +83,30 @@ def create(work: Work, command: CreateUser) -> CreatedUser:
     Raises:
         NotAllowed: the actor lacks the right to create users, or to invite when that was asked.
         AlreadyTaken: somebody else has the username or the email address.
-        InvalidInput: the password breaks a rule.
+        InvalidInput: the password or an attribute's value breaks a rule, or a required attribute is missing.
     """
     work.actor.require(Permission.USERS_CREATE)
     if command.invite:
         work.actor.require(Permission.USERS_INVITE)
-    user = _add(work, command)
+    user = _add(work, command, _wrong_attributes(work, command))
+    user.language = command.language or None
     user_id = user.id or 0
-    work.record("user.created", user_id, username=user.username, email=user.email)
+    given = storing.store(work, user_id, command.attributes)
+    work.record("user.created", user_id, username=user.username, email=user.email, attributes=given)
     if command.invite:
         invitations.invite(work, user_id)
     return CreatedUser(user_id, user.username, user.email, command.invite)
+
+
+def _wrong_attributes(work: Work, command: CreateUser) -> Mapping[str, Message]:
+    """The sentences of wrong attributes, to be told together with those of other fields."""
+    try:
+        storing.check(work, command.attributes, {})
+    except InvalidInput as error:
+        if not error.fields:
+            raise
+        return error.fields
+    return {}
 
 
 def create_administrator(work: Work, command: CreateAdministrator) -> CreatedUser:
@@ -122,7 +127,9 @@ def create_administrator(work: Work, command: CreateAdministrator) -> CreatedUse
     return CreatedUser(user_id, user.username, user.email)
 
 
-def _add(work: Work, command: CreateUser | CreateAdministrator) -> User:
+def _add(
+    work: Work, command: CreateUser | CreateAdministrator, also_wrong: Mapping[str, Message] | None = None
+) -> User:
     user = User(
         username=command.username,
         first_name=command.first_name,
@@ -132,7 +139,8 @@ def _add(work: Work, command: CreateUser | CreateAdministrator) -> User:
         created_at=work.now,
     )
     in_use = taken(work, username=command.username, email=command.email)
-    wrong = {**in_use, **(broken_rule(command.password, own_words(user)) if command.password is not None else {})}
+    broken = broken_rule(command.password, own_words(user)) if command.password is not None else {}
+    wrong = {**in_use, **broken, **(also_wrong or {})}
     if wrong:
         raise AlreadyTaken(wrong) if in_use else InvalidInput(CHECK_FIELDS, wrong)
     if command.password is not None:
@@ -146,7 +154,7 @@ def _add(work: Work, command: CreateUser | CreateAdministrator) -> User:
 
 
 def edit(work: Work, command: EditUser) -> Profile:
-    """Change names and email; what is stored afterwards. Nothing happens when all is as asked already.
+    """Change names, email, language and attributes; what is stored afterwards. Nothing happens when all is so already.
 
     A new email address ends open invitations and password resets, and the old address is told.
 
@@ -154,6 +162,7 @@ def edit(work: Work, command: EditUser) -> Profile:
         NotFound: there is no such user, or the actor may not see users.
         NotAllowed: the actor lacks the right, or the user has more rights.
         ReadOnly: the profile is mastered elsewhere.
+        InvalidInput: an attribute's value breaks a rule, or a required one is missing.
         EditedElsewhere: the user has changed since that version.
         AlreadyTaken: somebody else has the email address.
     """
@@ -163,35 +172,40 @@ def edit(work: Work, command: EditUser) -> Profile:
     require_not_above(work, command.user_id)
     if user.source in READ_ONLY_SOURCES:
         raise ReadOnly(user.source)
-    changes = {
-        name: (getattr(user, name), getattr(command, name))
-        for name in PROFILE_FIELDS
-        if getattr(user, name) != getattr(command, name)
-    }
+    stored = profile_of(work.session, user)
+    present = {**stored.attributes, **{name: getattr(stored, name) for name in PROFILE_FIELDS}}
+    wished = _wished(work, command, stored)
+    changes = {name: (present.get(name, ""), new) for name, new in wished.items() if present.get(name, "") != new}
     if changes and user.version != command.version:
-        raise EditedElsewhere(_profile(user), command)
+        raise EditedElsewhere(stored, {name: old for name, (old, _new) in changes.items()})
     if changes:
         _change(work, user, changes)
-    return _profile(user)
+    return profile_of(work.session, user)
 
 
-def _profile(user: User) -> Profile:
-    return Profile(user.id or 0, user.version, user.first_name, user.last_name, user.email)
+def _wished(work: Work, command: EditUser, stored: Profile) -> dict[str, str]:
+    """What is asked, by field and by attribute key: no attribute is called as a field is."""
+    attributes = storing.check(work, command.attributes, stored.attributes, is_complete=command.is_complete)
+    fields = {name: getattr(command, name) for name in PROFILE_FIELDS}
+    return {**{name: value for name, value in fields.items() if value is not None}, **attributes}
 
 
 def _change(work: Work, user: User, changes: Mapping[str, tuple[str, str]]) -> None:
-    if "email" in changes:
-        in_use = taken(work, email=changes["email"][1], but=user.id)
+    fields = {name: list(pair) for name, pair in changes.items() if name in PROFILE_FIELDS}
+    if "email" in fields:
+        in_use = taken(work, email=fields["email"][1], but=user.id)
         if in_use:
             raise AlreadyTaken(in_use)
-    for name, (_old, new) in changes.items():
-        setattr(user, name, new)
+    for name, (_old, new) in fields.items():
+        setattr(user, name, new or None if name == "language" else new)
     prepare(user, work.now)
     with first_come():
         work.session.flush()
-    work.record("user.edited", user.id, **{name: list(pair) for name, pair in changes.items()})
-    if "email" in changes:
-        _leave_address(work, user, changes["email"][0])
+    asked = {name: new for name, (_old, new) in changes.items() if name not in fields}
+    detail: dict[str, Any] = {**fields, "attributes": storing.store(work, user.id or 0, asked, is_complete=False)}
+    work.record("user.edited", user.id, **detail)
+    if "email" in fields:
+        _leave_address(work, user, fields["email"][0])
 
 
 def _leave_address(work: Work, user: User, old: str) -> None:

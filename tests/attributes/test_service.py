@@ -186,10 +186,10 @@ class TestStore:
     def test_writes_changes_and_removes_what_is_emptied(self, work_as: WorkAs):
         with work_as() as work:
             user_id = make_user(work.session).id or 0
-            assert storing.store(work, user_id, {"phone": " 12 ", "location": ""}) == {"phone": ("", "12")}
+            assert storing.store(work, user_id, {"phone": " 12 ", "location": ""}) == {"phone": ["", "12"]}
             assert storing.store(work, user_id, {"phone": "12"}) == {}
             changed = storing.store(work, user_id, {"phone": "", "location": "Paris"})
-            assert changed == {"phone": ("12", ""), "location": ("", "Paris")}
+            assert changed == {"phone": ["12", ""], "location": ["", "Paris"]}
             assert self.stored(work, user_id) == {"location": "Paris"}
 
     def test_keeps_what_it_is_compared_by(self, work_as: WorkAs):
@@ -217,7 +217,7 @@ class TestStore:
             make_attribute(work.session, "badge", is_required=True)
             user = make_user(work.session)
             give_value(work.session, user, "badge", "12")
-            assert storing.store(work, user.id or 0, {"phone": "3"}) == {"phone": ("", "3")}
+            assert storing.store(work, user.id or 0, {"phone": "3"}) == {"phone": ["", "3"]}
             with pytest.raises(InvalidInput):
                 storing.store(work, user.id or 0, {"badge": " "})
 
