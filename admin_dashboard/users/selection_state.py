@@ -42,7 +42,7 @@ class SelectionState(rx.State):
     @needs(Permission.USERS_VIEW)
     async def tick_all(self, gesture: int):
         """Exactly those who match the list that is shown."""
-        selection = Selection.of_all(self._shown)
+        selection = await run(queries.all_of, self._shown)
         self._take(selection, await run(queries.count, selection), gesture)
 
     @rx.event

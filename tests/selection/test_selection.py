@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from admin_dashboard.core.errors import NotAllowed
-from admin_dashboard.core.permissions import NOBODY
+from admin_dashboard.core.permissions import NOBODY, Permission
 from admin_dashboard.core.work import Work
 from admin_dashboard.models import User
 from admin_dashboard.selection import queries
@@ -17,6 +17,7 @@ from admin_dashboard.selection.selection import MOST_IDS, NOTHING, Selection
 from admin_dashboard.users.listing import Connection, Filters, ListUsers, State
 from tests.conftest import WorkAs
 from tests.factories import NOW, make_user
+from tests.users.acting import holder
 from tests.users.oracle import expected
 
 NAMES = ("Marie", "Mario", "Éléonore", "Zoë", "Bo")
@@ -112,6 +113,23 @@ class TestSelection:
         with work_as() as work:
             ticked = NOTHING.tick([make_user(work.session).id or 0, 999_999])
             assert queries.count(work, ticked) == 1
+
+
+class TestFilterOnesReaderMayNotUse:
+    QUERY = ListUsers(text="jane", filters=Filters(roles=frozenset({"auditor"})))
+
+    def test_ticking_all_ticks_whom_the_list_shows(self, work_as: WorkAs) -> None:
+        with work_as(holder(Permission.USERS_VIEW)) as work:
+            make_user(work.session)
+            assert queries.count(work, queries.all_of(work, self.QUERY)) == 1
+
+    def test_a_right_that_has_gone_does_not_tick_more_people(self, work_as: WorkAs) -> None:
+        with work_as() as work:
+            chosen = queries.all_of(work, self.QUERY)
+            jane = make_user(work.session).id or 0
+        with work_as(holder(Permission.USERS_VIEW)) as work:
+            asked = (queries.count(work, chosen), queries.ids(work, chosen), queries.among(work, chosen, [jane]))
+            assert asked == (0, [], frozenset())
 
 
 @pytest.mark.parametrize("selection", [NOTHING, NOTHING.tick([1]), Selection.of_all(ListUsers())])
