@@ -37,10 +37,10 @@ class BareClient:
         sent = {"name": event, "payload": payload or {}, "router_data": route}
         self._socket.emit("event", sent, namespace="/_event")
 
-    def settle(self) -> None:
+    def settle(self, path: str = "/users") -> None:
         """Wait until everything sent so far has been handled: events of one tab are handled in their order."""
         before = len(self.frames)
-        self.send(HYDRATE)
+        self.send(HYDRATE, path=path)
         wait_until(lambda: any("is_hydrated" in f for f in self.frames[before:]), "the answer to the last event")
 
     def close(self) -> None:
