@@ -30,6 +30,7 @@ STYLESHEETS = [
         "notices",
         "door",
         "users",
+        "filters",
         "account",
         "narrow",
     )

@@ -97,6 +97,11 @@ def guarded_close(on_open_change: EventType[Any]) -> FunctionVar:
     return _later(browser_function("sheets", "guardedChange"), rx.Var("false"), callback(on_open_change, bool))
 
 
+def focus_group(group: Any) -> FunctionVar:
+    """An opened filter panel has the focus in this group, the first one when it is empty."""
+    return _with_event(browser_function("filters", "focusGroup"), group)
+
+
 def leave_record(user_id: Any) -> FunctionVar:
     """A closed record gives the focus to its row."""
     return _with_event(browser_function("rows", "leaveRecord"), user_id)

@@ -6,6 +6,7 @@ from ..ui.browser import address_bar
 from ..web import live
 from . import address
 from .add_form import add_user
+from .chips import filter_chips
 from .dialogs import disable_question, set_password
 from .edit_form import edit_user
 from .in_browser import Hints
@@ -16,7 +17,7 @@ from .record_state import RecordState
 from .row_menu import the_row_menu
 from .selection_bar import chips_or_selection
 from .table import users_table
-from .toolbar import state_chips, toolbar
+from .toolbar import toolbar
 from .views_menu import delete_view_question, view_form
 
 # One route for list, drawer (`/users/5`) and page (`/users/5/page`): a record opens over the list as it stands.
@@ -47,7 +48,7 @@ def _list() -> rx.Component:
     return rx.fragment(
         page_keys(),
         toolbar(),
-        chips_or_selection(state_chips()),
+        chips_or_selection(filter_chips()),
         users_table(),
         the_row_menu(),
         add_user(),

@@ -33,10 +33,10 @@ def views_menu() -> rx.Component:
     """Own views, shared ones, and what can be done with the one that is open."""
     opened: Any = ViewsState.opened
     chosen = opened["value"]
-    everybody = menu_choice(t("All users"), EVERYBODY, ViewsState.show_everybody)
+    everybody = menu_choice(t("All enabled users"), EVERYBODY, ViewsState.show_everybody)
     return menu(
         _trigger(),
-        menu_choices(t("Everybody"), chosen, everybody),
+        menu_choices(t("No view"), chosen, everybody),
         _group(t("My views"), chosen, ViewsState.own),
         _group(t("Shared views"), chosen, ViewsState.shared),
         menu_line(),
@@ -101,7 +101,7 @@ def _of_the_open_one() -> rx.Component:
     )
     first = rx.cond(
         opened["is_default"],
-        menu_item(t("Open my list with all users"), "house", ViewsState.open_with(~opened["is_default"])),
+        menu_item(t("Open my list with all enabled users"), "house", ViewsState.open_with(~opened["is_default"])),
         menu_item(t("Open my list with this view"), "house", ViewsState.open_with(~opened["is_default"])),
     )
     delete = menu_item(t("Delete…"), "trash_2", ViewFormState.ask_delete, is_dangerous=True)

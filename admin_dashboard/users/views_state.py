@@ -33,7 +33,10 @@ class ViewItem(TypedDict):
 
 
 class Opened(TypedDict):
-    """The view the list was opened with; the id is 0 when it was with none. `value` is the id as a text."""
+    """The view the list was opened with; the id is 0 when it was with none.
+
+    `value` is its entry of the menu: the id as a text, "0" for all enabled users, nothing for a list that is neither.
+    """
 
     id: int
     value: str
@@ -125,7 +128,7 @@ class ViewsState(rx.State):
         view_id = self.opened["id"] if is_default is True else None
         await run(service.make_default, MakeDefault(view_id=view_id))
         view = _("Your list opens with {name} from now on.", name=self.opened["name"])
-        everybody = _("Your list opens with all users from now on.")
+        everybody = _("Your list opens with all enabled users from now on.")
         await notify(self, "success", view if view_id else everybody)
         await self._read()
 
@@ -176,7 +179,7 @@ def _replace(work: Work, view_id: int, query: str) -> None:
 
 def _opened(row: ViewRow | None, query: ListUsers, present_columns: str) -> Opened:
     if row is None:
-        return NO_VIEW
+        return NO_VIEW if not address.content(query) else Opened(**{**NO_VIEW, "value": ""})
     is_same_list = address.content(query) == address.content(address.read(row.query))
     return Opened(
         id=row.id,
