@@ -9,6 +9,7 @@ from ..ui.i18n import t
 from ..ui.kit import button, field, form, option, sheet, sheet_foot, two
 from ..web.person import PersonState
 from .add_state import AddUserState
+from .attribute_fields import attribute_fields, language_field
 from .in_browser import after_pause, guarded_close
 from .password_part import password_part
 
@@ -57,6 +58,8 @@ def _form() -> rx.Component:
             auto_complete="off",
         ),
         password_part(AddUserState, "password", AddUserState.generate),
+        attribute_fields(AddUserState.fields, errors, "add"),
+        language_field("add_language", errors["language"]),
         _invite(),
         key=AddUserState.form_number,
         class_name="form",

@@ -15,6 +15,7 @@ from ..web.action import FormState, needs, run
 from ..web.notices import notify
 from . import service
 from .commands import CreateUser
+from .form_fields import PREFIX, FormField, form_fields, parted
 from .list_state import UsersListState
 from .password_check import PasswordCheck, texts_of
 from .usernames import free_username
@@ -22,6 +23,7 @@ from .usernames import free_username
 TEXTS = ("first_name", "last_name", "username", "email", "password")
 
 NOTHING_REFUSED: dict[str, str] = {}
+NO_FIELDS: list[FormField] = []
 
 
 class AddUserState(FormState, PasswordCheck, rx.State):
@@ -30,6 +32,7 @@ class AddUserState(FormState, PasswordCheck, rx.State):
     is_open: bool = False
     form_number: int = 0
     taken: str = ""
+    fields: list[FormField] = NO_FIELDS
     _proposed: str = ""
     _refused: dict[str, str] = NOTHING_REFUSED
 
@@ -37,6 +40,7 @@ class AddUserState(FormState, PasswordCheck, rx.State):
     @needs(Permission.USERS_CREATE)
     async def open_form(self):
         """Open with an empty form."""
+        self.fields = await run(form_fields, {})
         self._begin()
         self.is_open = True
 
@@ -50,7 +54,7 @@ class AddUserState(FormState, PasswordCheck, rx.State):
     @needs(Permission.USERS_CREATE)
     async def typed(self, form: dict[str, Any]):
         """Propose a username until the person writes one, say when theirs is taken, judge the password."""
-        given = texts_of(form, TEXTS)
+        given = self._texts(form)
         is_ours = given["username"] in ("", self._proposed)
         wished = proposed_username(given["first_name"], given["last_name"]) if is_ours else given["username"]
         free, verdict = await run(_look, given, wished)
@@ -75,11 +79,12 @@ class AddUserState(FormState, PasswordCheck, rx.State):
     async def submit(self, form: dict[str, Any]):
         """Create the user; with "Add another" the form is empty again."""
         # Of the password not even a refused one is kept.
-        self._refused = {**texts_of(form, TEXTS), "password": ""}
-        sent = dict(form) if isinstance(form, dict) else {}
+        self._refused = {**self._texts(form), "password": ""}
+        sent, attributes = parted(form)
         is_another = bool(sent.pop("another", ""))
         # Elsewhere a user may start without a password: not by this form.
-        asked = parse_form(CreateUser, {**sent, "password": sent.get("password") or ""})
+        sent["password"] = sent.get("password") or ""
+        asked = parse_form(CreateUser, sent, attributes=attributes)
         created = await run(service.create, asked)
         invited = _("{username} was added, the invitation is on its way.", username=created.username)
         added = _("{username} was added.", username=created.username)
@@ -88,9 +93,12 @@ class AddUserState(FormState, PasswordCheck, rx.State):
         self.is_open = is_another
         return [UsersListState.refresh, *([rx.set_focus("first_name")] if self.is_open else [])]
 
+    def _texts(self, form: object) -> dict[str, str]:
+        return texts_of(form, (*TEXTS, *(field["name"] for field in self.fields)))
+
     def _forget_mended(self, given: dict[str, str], *, is_password_good: bool) -> None:
         """What has been changed since it was refused is not called wrong any more."""
-        is_mended = {name: given.get(name) != self._refused.get(name) for name in TEXTS}
+        is_mended = {name.removeprefix(PREFIX): given.get(name) != text for name, text in self._refused.items()}
         is_mended["password"] = is_password_good
         left = {name: text for name, text in self.field_errors.items() if not is_mended.get(name)}
         if left != self.field_errors:

@@ -1,4 +1,4 @@
-"""Edit: names and email, and what to do when somebody else was faster."""
+"""Edit: names, email, attributes and language, and what to do when somebody else was faster."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ import reflex as rx
 
 from ..ui.i18n import t
 from ..ui.kit import button, callout, field, form, grow, link_button, sheet, sheet_foot, two
+from .attribute_fields import attribute_fields, language_field
 from .edit_state import EditUserState
 from .in_browser import guarded_close
 
@@ -36,6 +37,8 @@ def _form() -> rx.Component:
     parts = rx.el.div(
         two(_field(t("First name"), "first_name", first=True), _field(t("Last name"), "last_name")),
         _field(t("Email"), "email", help=about_email, type="email"),
+        attribute_fields(EditUserState.fields, EditUserState.field_errors, "edit", _theirs),
+        rx.el.div(_language(), _theirs("language")),
         key=EditUserState.form_number,
         class_name="form",
     )
@@ -48,12 +51,23 @@ def _form() -> rx.Component:
     )
 
 
-def _field(label: rx.Var[str], name: str, **props) -> rx.Component:
+def _language() -> rx.Component:
+    errors, profile = EditUserState.field_errors, EditUserState.profile
+    return language_field("edit_language", errors["language"], default_value=profile["language"])
+
+
+def _theirs(name: Any) -> rx.Component:
+    """What somebody else has stored in this field meanwhile, and the way to take it."""
+    value = EditUserState.theirs[name]
     given = rx.el.div(
-        rx.el.span(t("Stored by somebody else: {value}", value=EditUserState.theirs[name]), class_name="grow"),
+        rx.el.span(t("Stored by somebody else: {value}", value=value), class_name="grow"),
         link_button(t("Use this"), on_click=EditUserState.take_theirs(name)),
         class_name="theirs",
     )
+    return rx.cond(value, given, rx.fragment())
+
+
+def _field(label: rx.Var[str], name: str, **props) -> rx.Component:
     return rx.el.div(
         field(
             label,
@@ -64,7 +78,7 @@ def _field(label: rx.Var[str], name: str, **props) -> rx.Component:
             auto_complete="off",
             **props,
         ),
-        rx.cond(EditUserState.theirs[name], given, rx.fragment()),
+        _theirs(name),
     )
 
 

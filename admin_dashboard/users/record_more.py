@@ -29,3 +29,8 @@ def space_lines(found: UserRecord, language: str) -> list[Line]:
 
 def _space(name: str, *, is_manager: bool) -> Message:
     return _("{name} (manager)", name=name) if is_manager else Message("{name}", {"name": name})
+
+
+def in_words(text: Message | str, language: str) -> str:
+    """The text in that language."""
+    return text.in_language(language) if isinstance(text, Message) else text

@@ -14,7 +14,7 @@ from .abilities import NOTHING, Abilities, abilities
 from .cells import SOURCES, role_label
 from .listing import Enrollment
 from .queries import UserRecord, record
-from .record_more import Line, attribute_lines, space_lines
+from .record_more import Line, attribute_lines, in_words, space_lines
 
 HISTORY_LINES = 20
 TINTS = 6
@@ -119,7 +119,7 @@ def read_record(work: Work, user_id: int) -> Record:
         lacking=", ".join(PERMISSION_LABELS[right].in_language(language) for right in found.lacking),
         history=[_entry(line, work) for line in history(work, user_id, HISTORY_LINES)],
         can=_abilities(found, work),
-        notice=_say(_notice(found) or "", language),
+        notice=in_words(_notice(found) or "", language),
     )
 
 
@@ -182,7 +182,7 @@ def _enrolled(found: UserRecord, language: str) -> str:
 
 def _fact(parts: tuple[str, str, Message | str, Message | str], language: str) -> Fact:
     mark, tone, value, note = parts
-    return Fact(mark=mark, tone=tone, value=_say(value, language), note=_say(note, language))
+    return Fact(mark=mark, tone=tone, value=in_words(value, language), note=in_words(note, language))
 
 
 def _profile(found: UserRecord, work: Work) -> list[Pair]:
@@ -202,7 +202,7 @@ def _profile(found: UserRecord, work: Work) -> list[Pair]:
         (_("Signed-in browsers"), str(found.live_session_count)),
         (_("Last change"), exact(found.updated_at, language)),
     ]
-    return [Pair(label=_say(label, language), value=_say(value, language)) for label, value in lines]
+    return [Pair(label=in_words(label, language), value=in_words(value, language)) for label, value in lines]
 
 
 def _password(found: UserRecord) -> Message:
@@ -233,10 +233,6 @@ def _entry(line: HistoryLine, work: Work) -> Entry:
 
 
 def _detail(detail: Detail, language: str) -> str:
-    new, old = _say(detail.new, language), _say(detail.old, language)
+    new, old = in_words(detail.new, language), in_words(detail.old, language)
     value = f"{old} → {new or '–'}" if old else new
     return _("{label}: {value}", label=detail.label, value=value).in_language(language)
-
-
-def _say(text: Message | str, language: str) -> str:
-    return text.in_language(language) if isinstance(text, Message) else text

@@ -41,7 +41,7 @@ class TestEdit:
     def test_opens_with_what_is_stored(self, site: Site, marie: int) -> None:
         tab = tab_of(site)
         tab.send(EditUserState.open_for(marie))
-        assert tab.state(EditUserState).profile == MARIE
+        assert tab.state(EditUserState).profile == {**MARIE, "language": ""}
 
     def test_saves_closes_and_shows_it_in_the_list(self, site: Site, marie: int) -> None:
         tab = tab_of(site)

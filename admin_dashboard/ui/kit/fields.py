@@ -37,7 +37,7 @@ def form(*content: rx.Component, id: str, on_submit: Any, **props: Any) -> rx.Co
     return _Form.create(*content, answers, id=id, on_submit=on_submit, custom_attrs=data, **look)
 
 
-def field(label: Text, name: str, help: Text = "", error: Text = "", **props: Any) -> rx.Component:
+def field(label: Text, name: Text, help: Text = "", error: Text = "", **props: Any) -> rx.Component:
     """Label above, help under, the error in place of the help.
 
     `error`: `State.field_errors["name"]`; a missing key is no error. `slot`: a component at the right end.
@@ -71,17 +71,21 @@ def password_field(label: Text, name: str, help: Text = "", error: Text = "", **
     return field(label, name, help, error, type="password", slot=eye, **props)
 
 
-def select(label: Text, name: str, options: list[tuple[str, Text]] | rx.Var, **props: Any) -> rx.Component:
-    """A choice of one; options are (value, label). `help`, `error`, `id` as in `field`, the rest goes to the select."""
+def select(label: Text, name: Text, options: list[tuple[str, Text]] | rx.Var, **props: Any) -> rx.Component:
+    """A choice of one; options are (value, label), of a Var values that are their own labels.
+
+    `empty`: what is read where nothing is chosen. `help`, `error`, `id` as in `field`, the rest goes to the select.
+    """
     identifier = props.pop("id", name)
     note, error = props.pop("help", ""), props.pop("error", "")
+    empty = [rx.el.option(props.pop("empty"), value="")] if "empty" in props else []
     choices = (
-        rx.foreach(options, lambda option: rx.el.option(option[1], value=option[0]))
+        [rx.foreach(options, lambda option: rx.el.option(option, value=option))]
         if isinstance(options, rx.Var)
-        else rx.fragment(*[rx.el.option(text, value=value) for value, text in options])
+        else [rx.el.option(text, value=value) for value, text in options]
     )
     look: dict[str, Any] = {"class_name": "select select-field"} | _wiring(identifier, note, error) | props
-    control = rx.el.select(choices, id=identifier, name=name, **look)
+    control = rx.el.select(*empty, *choices, id=identifier, name=name, **look)
     return _labelled(label, identifier, control, _note(identifier, note, error))
 
 
@@ -110,24 +114,28 @@ def _is_given(text: Text) -> bool:
     return isinstance(text, rx.Var) or bool(text)
 
 
-def _wiring(identifier: str, help: Text, error: Text) -> dict[str, Any]:
+def _noted(identifier: Text) -> Text:
+    return rx.Var.create(f"{identifier}-note") if isinstance(identifier, rx.Var) else f"{identifier}-note"
+
+
+def _wiring(identifier: Text, help: Text, error: Text) -> dict[str, Any]:
     if not (_is_given(help) or _is_given(error)):
         return {}
-    wiring: dict[str, Any] = {"aria_describedby": f"{identifier}-note"}
+    wiring: dict[str, Any] = {"aria_describedby": _noted(identifier)}
     if _is_given(error):
         wiring["aria_invalid"] = rx.cond(error, "true", "false")
     return wiring
 
 
-def _note(identifier: str, help: Text, error: Text) -> rx.Component:
+def _note(identifier: Text, help: Text, error: Text) -> rx.Component:
     if not (_is_given(help) or _is_given(error)):
         return rx.fragment()
     usual = rx.el.span(help, class_name="field-help") if _is_given(help) else rx.fragment()
     wrong = rx.el.span(icon("circle_alert", ICON_SMALL), rx.el.span(error), class_name="field-error")
-    return rx.el.div(rx.cond(error, wrong, usual) if _is_given(error) else usual, id=f"{identifier}-note")
+    return rx.el.div(rx.cond(error, wrong, usual) if _is_given(error) else usual, id=_noted(identifier))
 
 
-def _labelled(label: Text, identifier: str, control: rx.Component, note: rx.Component) -> rx.Component:
+def _labelled(label: Text, identifier: Text, control: rx.Component, note: rx.Component) -> rx.Component:
     return rx.el.div(
         rx.el.label(label, html_for=identifier, class_name="field-label"), control, note, class_name="field"
     )
