@@ -8,7 +8,7 @@ from babel.dates import format_date
 from ..attributes.queries import AttributeRow
 from ..attributes.values import DECIMALS, WHOLE_DIGITS, parse_value, shown, sort_key
 from ..core.errors import InvalidInput
-from ..core.i18n import Message, _
+from ..core.i18n import _
 from ..models import AttributeType
 
 FIRST_YEAR = 1900
@@ -45,17 +45,22 @@ def in_field(row: AttributeRow | None, kept: str) -> str:
     return _number(kept) if is_number else kept
 
 
-def in_words(row: AttributeRow | None, kept: tuple[str, str], language: str) -> Message:
-    """Both bounds as a chip says them."""
-    first, last = (_in_words(row, bound, language) for bound in kept)
+def in_words(row: AttributeRow | None, kept: tuple[str, str], language: str) -> str:
+    """Both bounds as a chip says them; empty when there is none."""
+    is_number = row is not None and row.type is AttributeType.NUMBER
+    first, last = (_in_words(bound, language, is_number=is_number) for bound in kept)
     if first and last:
-        return _("{first} to {last}", first=first, last=last)
-    return _("from {first}", first=first) if first else _("until {last}", last=last)
+        return f"{first} – {last}"
+    if is_number:
+        half = _("at least {first}", first=first) if first else _("at most {last}", last=last)
+    else:
+        half = _("from {first}", first=first) if first else _("until {last}", last=last)
+    return half.in_language(language) if first or last else ""
 
 
-def _in_words(row: AttributeRow | None, kept: str, language: str) -> str:
-    if row is not None and row.type is AttributeType.NUMBER:
-        return shown(row.type, _number(kept), language)
+def _in_words(kept: str, language: str, *, is_number: bool) -> str:
+    if is_number:
+        return shown(AttributeType.NUMBER, _number(kept), language)
     day = _day(kept)
     return format_date(day, "d MMM y", locale=language) if day else kept
 

@@ -215,13 +215,12 @@ def _chip(there_is: Known, filters: Filters, group: str) -> Chip:
     values = [value for value in there_is.names.get(group, {}) if value in on]
     values += sorted(on.difference(values))
     more = f"+{len(values) - CHOICES_IN_CHIP}" if len(values) > CHOICES_IN_CHIP else ""
-    kept = bounds(filters, group)
-    words = in_words(there_is.attribute(group), kept, there_is.language).in_language(there_is.language)
+    words = in_words(there_is.attribute(group), bounds(filters, group), there_is.language)
     return Chip(
         group=group,
         title=there_is.title(group) or group.removeprefix(ATTRIBUTE),
         choices=_choices(there_is, filters, group, values[:CHOICES_IN_CHIP]),
-        text=words if any(kept) else more,
+        text=words or more,
     )
 
 

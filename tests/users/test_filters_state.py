@@ -199,7 +199,7 @@ class TestDates:
         tab.send(FilterPanelState.enter("created", "first", "2026-01-31"))
         assert chips(tab) == ["Created from 31 Jan 2026"]
         tab.send(FilterPanelState.enter("created", "last", "2026-02-01"))
-        assert chips(tab) == ["Created 31 Jan 2026 to 1 Feb 2026"]
+        assert chips(tab) == ["Created 31 Jan 2026 – 1 Feb 2026"]
 
     @pytest.mark.parametrize("half", ["0002-01-31", "0202-01-31", "tomorrow", "2026-13-01"])
     def test_half_a_date_changes_nothing(self, site: Site, half: str) -> None:
