@@ -7,10 +7,11 @@ from contextlib import asynccontextmanager
 
 from .jobs.worker import Kind, Worker
 from .mail.jobs import DELIVER
+from .mass_actions.jobs import MASS_ACTION
 from .settings import settings
 from .sign_in.jobs import KINDS as SIGN_IN_KINDS
 
-KINDS: tuple[Kind, ...] = (DELIVER, *SIGN_IN_KINDS)
+KINDS: tuple[Kind, ...] = (DELIVER, MASS_ACTION, *SIGN_IN_KINDS)
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ from ..core.i18n import Message, _
 from ..core.permissions import BUILT_IN_ROLES
 from ..core.work import Door
 from ..mail.reasons import REASONS
+from ..mass_actions.words import NAMES
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ ACTIONS: dict[str, Words] = {
     "user.created": Words("user_plus", _("User created")),
     "user.edited": Words("pencil", _("Profile changed")),
     "user.enabled": Words("user_check", _("Enabled")),
+    "user.deleted": Words("user_minus", _("Deleted")),
     "user.disabled": Words("user_x", _("Disabled")),
     "user.password_set": Words("key_round", _("Temporary password set")),
     "role.granted": Words("shield_plus", _("Role granted")),
@@ -58,6 +60,9 @@ ACTIONS: dict[str, Words] = {
     "password.refused": Words("shield_alert", _("Password change refused: wrong current password")),
     "password_reset.sent": Words("mail", _("Link to choose a new password sent")),
     "password_reset.refused": Words("shield_alert", _("Link to choose a new password refused")),
+    "mass_action.started": Words("users", _("Action on many users started")),
+    "mass_action.ended": Words("users", _("Action on many users ended")),
+    "mass_action.cancelled": Words("users", _("Action on many users cancelled")),
     "view.shared": Words("bookmark_plus", _("View shared")),
     "view.unshared": Words("bookmark_minus", _("View no longer shared")),
     "view.renamed": Words("bookmark", _("Shared view renamed")),
@@ -89,6 +94,12 @@ LABELS: dict[str, Message] = {
     "address": _("From"),
     "sessions_ended": _("Sessions ended"),
     "view": _("View"),
+    "mass_action": _("Action"),
+    "asked": _("Users selected"),
+    "done": _("Done"),
+    "skipped": _("Left out"),
+    "failed": _("Failed"),
+    "job": _("Job"),
 }
 """Fact of an entry's detail → its name. A fact without one is not shown."""
 
@@ -109,6 +120,7 @@ _VALUES: dict[str, Mapping[str, Message]] = {
     "role": {key: name for key, (name, _permissions) in BUILT_IN_ROLES.items()},
     "mail": MAILS,
     "reason": REASONS,
+    "mass_action": NAMES,
 }
 DOORS: dict[str, Message] = {
     Door.PAGE: _("somebody not signed in"),

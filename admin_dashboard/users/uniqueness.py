@@ -1,6 +1,10 @@
-"""One username, one email address: each belongs to one person, disabled ones included."""
+"""One username, one email address: each belongs to one person, disabled ones included.
 
-from collections.abc import Iterator, Mapping
+A username goes with its person: after they were deleted nobody else is given it, and nothing old points at a new one.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 
 from sqlalchemy.exc import IntegrityError
@@ -10,7 +14,7 @@ from ..core.errors import Conflict
 from ..core.i18n import Message, _
 from ..core.work import Work
 from ..db.constraints import broken_uniqueness
-from ..models import User
+from ..models import RetiredUsername, User
 
 USERNAME_TAKEN = _("This username is taken.")
 EMAIL_TAKEN = _("Another user has this email address.")
@@ -30,11 +34,26 @@ def taken(work: Work, *, username: str | None = None, email: str, but: int | Non
         select(User.id, User.username, User.email).where(or_(col(User.username) == username, col(User.email) == email))
     ).all()
     found: dict[str, Message] = {}
+    # Looked up last: whoever is deleted in between is in one of the two.
+    if username is not None and retired(work, [username]):
+        found["username"] = USERNAME_TAKEN
     if any(name == username for _id, name, _email in rows):
         found["username"] = USERNAME_TAKEN
     if any(address == email and user_id != but for user_id, _name, address in rows):
         found["email"] = EMAIL_TAKEN
     return found
+
+
+def retired(work: Work, usernames: Collection[str]) -> set[str]:
+    """Which of these usernames belonged to somebody who was deleted."""
+    forms = {retired_form(username): username for username in usernames}
+    known = select(RetiredUsername.digest).where(col(RetiredUsername.digest).in_(forms))
+    return {forms[digest] for digest in work.session.exec(known)}
+
+
+def retired_form(username: str) -> str:
+    """What is kept of a deleted person's username: enough to recognise it, not to read who it was."""
+    return hashlib.sha256(f"retired {username}".encode()).hexdigest()
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """A username made from somebody's names."""
 
-from itertools import count
+from itertools import chain, count
 
 from sqlmodel import col, select
 
@@ -8,6 +8,7 @@ from ..core.permissions import Permission
 from ..core.text import proposed_username
 from ..core.work import Work
 from ..models import User
+from .uniqueness import retired
 
 
 def propose_username(work: Work, first_name: str, last_name: str) -> str:
@@ -29,6 +30,5 @@ def free_username(work: Work, wished: str) -> str:
     # Every `wished` + digits lies in this range, and the unique index answers it.
     name = col(User.username)
     used = set(work.session.exec(select(User.username).where(name >= wished, name <= wished + "9" * 10)))
-    if wished not in used:
-        return wished
-    return next(name for number in count(2) if (name := f"{wished}{number}") not in used)
+    names = chain([wished], (f"{wished}{number}" for number in count(2)))
+    return next(name for name in names if name not in used and not retired(work, [name]))

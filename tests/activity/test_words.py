@@ -12,12 +12,13 @@ from admin_dashboard.activity.words import ACTIONS, ATTRIBUTES, LABELS, MAILS
 from admin_dashboard.core.i18n import Message
 from admin_dashboard.mail.templates import Template
 
+RECORD = {"work.record", "chunk.record", "chunk.record_ended"}
 SOURCES = sorted(Path(admin_dashboard.__file__).parent.rglob("*.py"))
 
 
 def is_record(node: ast.AST) -> TypeGuard[ast.Call]:
-    """Whether this is a call of `work.record`."""
-    return isinstance(node, ast.Call) and ast.unparse(node.func) == "work.record"
+    """Whether this is a call of `work.record`, or of what records for many."""
+    return isinstance(node, ast.Call) and ast.unparse(node.func) in RECORD
 
 
 def recorded() -> Iterator[tuple[str, ast.Call]]:

@@ -14,6 +14,7 @@ FEATURES = {
     "attributes",
     "invitations",
     "mail",
+    "mass_actions",
     "roles",
     "selection",
     "sign_in",
