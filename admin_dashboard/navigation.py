@@ -8,6 +8,9 @@ import reflex as rx
 
 from .account.page import account_page, change_password_page
 from .account.state import AccountState, ChangePasswordState, ThemeState
+from .attributes.page import attributes_page
+from .attributes.state import PATH as ATTRIBUTES
+from .attributes.state import AttributesState
 from .core.permissions import Permission
 from .invitations import page as invitation
 from .invitations.state import InvitationState
@@ -62,6 +65,7 @@ class Door:
 
 MENU = (
     MenuEntry("users", t("Users"), "users", "/users", PersonState.may[Permission.USERS_VIEW]),
+    MenuEntry("settings", t("Settings"), "settings", ATTRIBUTES, PersonState.may[Permission.SETTINGS_EDIT]),
     MenuEntry(
         "mail", t("Mail"), "inbox", "/mail", PersonState.may[Permission.SETTINGS_EDIT] & PersonState.is_catching_mail
     ),
@@ -70,6 +74,7 @@ MENU = (
 PAGES = (
     Page(users.ROUTE, "users", t("Users"), users_page, users.ON_LOAD, users.TOTAL),
     Page("/account", "account", t("My account"), account_page, (AccountState.load,)),
+    Page(ATTRIBUTES, "settings", t("Settings"), attributes_page, (AttributesState.load,)),
     Page("/mail", "mail", t("Mail"), mail_page, (MailState.load,)),
 )
 DOORS = (

@@ -81,6 +81,14 @@ def guarded_change(on_open_change: EventType[Any]) -> FunctionVar:
     return FunctionStringVar.create(call, _var_data=VarData.merge(*_data_of(function, change)))
 
 
+def guarded_close(on_open_change: EventType[Any]) -> FunctionVar:
+    """For the Cancel of a form's dialog: closes it like its cross does."""
+    change = callback(on_open_change, bool)
+    function = browser_function("sheets", "guardedChange")
+    call = f"(() => {function.call(rx.Var('false'), change)})"
+    return FunctionStringVar.create(call, _var_data=VarData.merge(*_data_of(function, change)))
+
+
 class LeaveGuard(rx.Component):
     """Asks before a change of page loses typed, unsaved work. The shell has one; a router allows no second."""
 
@@ -88,7 +96,7 @@ class LeaveGuard(rx.Component):
     tag = "LeaveGuard"
 
 
-# ---- address and keys ----
+# ---- address, keys and focus ----
 
 
 class AddressBar(rx.Component):
@@ -133,3 +141,12 @@ def focus(element_id: str) -> FunctionVar:
     function = browser_function("frame", "focusOn")
     call = f"(() => {function.call(element_id)})"
     return FunctionStringVar.create(call, _var_data=function._get_all_var_data())
+
+
+class KeepFocus(rx.Component):
+    """Keeps the focus on a button of a list whose `rows` change their order; the button needs an id."""
+
+    library = _library("columns")
+    tag = "KeepFocus"
+
+    rows: rx.Var[list[Any]]

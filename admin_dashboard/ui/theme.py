@@ -32,6 +32,7 @@ STYLESHEETS = [
         "users",
         "filters",
         "account",
+        "attributes",
         "narrow",
     )
 ]

@@ -5,12 +5,13 @@ from typing import Any
 import reflex as rx
 
 from ..core.permissions import Permission
+from ..ui.browser import guarded_close
 from ..ui.i18n import t
 from ..ui.kit import button, field, form, option, sheet, sheet_foot, two
 from ..web.person import PersonState
 from .add_state import AddUserState
 from .attribute_fields import attribute_fields, language_field
-from .in_browser import after_pause, guarded_close
+from .in_browser import after_pause
 from .password_part import password_part
 
 FORM = "add-user"

@@ -4,11 +4,12 @@ from typing import Any
 
 import reflex as rx
 
+from ..ui.browser import KeepFocus
 from ..ui.i18n import t
 from ..ui.kit import icon, icon_only, link_button
 from ..ui.theme import ICON_SMALL
 from .columns_state import ColumnsState
-from .in_browser import KeepFocus, hint
+from .in_browser import hint
 
 
 def column_chooser() -> rx.Component:

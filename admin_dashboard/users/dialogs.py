@@ -2,10 +2,10 @@
 
 import reflex as rx
 
-from ..ui.browser import guarded_change, on_event
+from ..ui.browser import guarded_change, guarded_close, on_event
 from ..ui.i18n import t
 from ..ui.kit import button, form, question
-from .in_browser import after_pause, guarded_close
+from .in_browser import after_pause
 from .password_part import password_part
 from .password_state import FIELD, SetPasswordState
 from .status_state import UserStatusState

@@ -4,11 +4,11 @@ from typing import Any
 
 import reflex as rx
 
+from ..ui.browser import guarded_close
 from ..ui.i18n import t
 from ..ui.kit import button, callout, field, form, grow, link_button, sheet, sheet_foot, two
 from .attribute_fields import attribute_fields, language_field
 from .edit_state import EditUserState
-from .in_browser import guarded_close
 
 FORM = "edit-user"
 

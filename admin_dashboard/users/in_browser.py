@@ -58,15 +58,6 @@ def clear_ticks(handler: EventType[Any]) -> FunctionVar:
     return _later(browser_function("ticks", "clearTicks"), callback(handler, int))
 
 
-class KeepFocus(rx.Component):
-    """Keeps the focus on a button of a list whose `rows` change their order."""
-
-    library = "$/public/ui/columns.js"
-    tag = "KeepFocus"
-
-    rows: rx.Var[list[Any]]
-
-
 def with_row(handler: EventType[Any]) -> FunctionVar:
     """Tell the handler the id of the row with the focus."""
     return _later(browser_function("rows", "withRow"), callback(handler, int))
@@ -90,11 +81,6 @@ def reveal(field: str) -> FunctionVar:
 def copy_field(field: str) -> FunctionVar:
     """Copy what stands in a field."""
     return _later(browser_function("typing", "copyField"), rx.Var.create(field))
-
-
-def guarded_close(on_open_change: EventType[Any]) -> FunctionVar:
-    """Close a form's dialog like its cross does: asks before typed, unsaved work is lost."""
-    return _later(browser_function("sheets", "guardedChange"), rx.Var("false"), callback(on_open_change, bool))
 
 
 def focus_group(group: Any) -> FunctionVar:

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from ..ui.browser import guarded_change, on_event
+from ..ui.browser import guarded_change, guarded_close, on_event
 from ..ui.i18n import t
 from ..ui.kit import (
     button,
@@ -21,7 +21,6 @@ from ..ui.kit import (
     question,
 )
 from ..ui.theme import ICON_TINY
-from .in_browser import guarded_close
 from .view_form_state import ViewFormState
 from .views_state import ViewsState
 

@@ -24,8 +24,9 @@ export function focusOnOpen(event) {
   wanted.focus({ preventScroll: true });
 }
 
-/** Closed, the focus goes back to where it was. */
+/** Closed, the focus goes back to where it was; when that is gone, to the content. */
 export function returnFocus(event) {
   event.preventDefault();
-  openers.get(event.currentTarget)?.focus?.({ preventScroll: true });
+  const opener = openers.get(event.currentTarget);
+  (opener?.isConnected ? opener : document.getElementById("main"))?.focus?.({ preventScroll: true });
 }

@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import select
 
 from admin_dashboard.account.state import AccountState
+from admin_dashboard.attributes.state import AttributeFormState
 from admin_dashboard.core.permissions import SYSTEM
 from admin_dashboard.core.work import begin
 from admin_dashboard.models import AuditEntry, User
@@ -25,6 +26,7 @@ FORMS: dict[str, tuple[Any, dict[str, Any]]] = {
     "edit a user": (EditUserState.submit, {**NAMES, "email": "durand@example.org"}),
     "set a password": (SetPasswordState.submit, {"password": GOOD_PASSWORD}),
     "one's own names": (AccountState.rename, NAMES),
+    "an attribute": (AttributeFormState.submit, {"key": "badge", "label_en": "B", "label_fr": "B", "type": "text"}),
 }
 PRIVILEGED = ("is_admin", "id", "password_hash", "joined_at", "user_id", "version", "roles", "__class__", "\ud800" * 99)
 WRITE_NOTHING = {"AddUserState.typed", "SetPasswordState.typed", "SetUpState.enter_code"}
@@ -45,6 +47,7 @@ def tab(site: Site) -> Tab:
     tab.send(EditUserState.open_for(marie))
     tab.send(SetPasswordState.open_for(marie))
     tab.send(AccountState.load)
+    tab.send(AttributeFormState.open_new)
     return tab
 
 

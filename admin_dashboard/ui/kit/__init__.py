@@ -17,13 +17,14 @@ from .content import (
     section,
     skeleton_rows,
 )
-from .fields import check, field, form, option, password_field, select, two
+from .fields import area, check, field, form, option, password_field, select, two
 from .marks import avatar, badge, icon, kbd, logo
 from .menus import menu, menu_choice, menu_choices, menu_item, menu_line, menu_link, row_menu
 from .passwords import password_rules, strength
 from .sheets import grow, question, sheet, sheet_foot
 
 __all__ = [
+    "area",
     "avatar",
     "badge",
     "bone",

@@ -89,6 +89,14 @@ def select(label: Text, name: Text, options: list[tuple[str, Text]] | rx.Var, **
     return _labelled(label, identifier, control, _note(identifier, note, error))
 
 
+def area(label: Text, name: str, help: Text = "", error: Text = "", **props: Any) -> rx.Component:
+    """Several lines of text; like `field`."""
+    identifier = props.pop("id", name)
+    look: dict[str, Any] = {"class_name": "area", "rows": "5"} | _wiring(identifier, help, error) | props
+    control = rx.el.textarea(id=identifier, name=name, **look)
+    return _labelled(label, identifier, control, _note(identifier, help, error))
+
+
 def check(label: Text, checked: bool | rx.Var[bool] = False, **props: Any) -> rx.Component:
     """A tick without visible text: uncontrolled, so it shows without waiting for the server."""
     return rx.el.input(type="checkbox", default_checked=checked, class_name="check", aria_label=label, **props)
