@@ -114,7 +114,7 @@ MAILS: dict[str, Message] = {
     "sign_in_throttled": _("Notice of failed sign-ins"),
 }
 _VALUES: dict[str, Mapping[str, Message]] = {
-    "language": {"": _("as in the browser"), "en": Message("English"), "fr": Message("Français")},
+    "language": {"": _("As in the browser"), "en": Message("English"), "fr": Message("Français")},
     "type": {"text": _("Text"), "choice": _("Choice"), "date": _("Date"), "number": _("Number")},
     "is_required": {"True": _("yes"), "False": _("no")},
     "role": {key: name for key, (name, _permissions) in BUILT_IN_ROLES.items()},
