@@ -127,11 +127,12 @@ class Order:
 
     def within(self, filters: Filters) -> "Order":
         """The same order, knowing that only users come who pass the filters."""
+        if self.column == SortColumn.STATE and filters.state != State.ANY:
+            return Order(SortColumn.ID, self.descending)
         left = {
             SortColumn.TYPE: filters.type,
             SortColumn.SOURCE: filters.sources,
             SortColumn.ENROLLMENT: filters.enrollment,
-            SortColumn.STATE: frozenset() if filters.state == State.ANY else frozenset({filters.state}),
         }.get(self.column)
         return replace(self, among=frozenset(map(str, left))) if left else self
 

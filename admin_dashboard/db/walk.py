@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlmodel import Session
 
+from . import deep
 from .criteria import USERS
 from .order import Place, Window
-from .parts import Conditions, parts
+from .parts import Conditions, Part, parts
 
 _id = USERS.c.id
 
@@ -24,7 +25,12 @@ def walk(session: Session, conditions: Conditions, window: Window, until: Place 
     ids: list[int] = []
     wanted, offset = window.limit + 1, window.offset
     for part in parts(session, window, until):
-        query = part.select(conditions)
+        rest: Part | None = part
+        if offset > deep.NEAR and deep.can_skip(part, conditions):
+            rest, offset = deep.skip(session, part, offset, conditions)
+        if rest is None:
+            continue
+        query = rest.select(conditions)
         found = session.execute(query.limit(wanted - len(ids)).offset(offset)).scalars().all()
         ids += found
         if len(ids) == wanted:

@@ -15,6 +15,10 @@ KEYS = {
     "enrollment": "CASE WHEN is_external OR (first_login_at IS NOT NULL AND enrolled_at IS NULL) THEN 2"
     " WHEN enrolled_at IS NULL THEN 1 ELSE 0 END",
 }
+DISABLED = [
+    *("name_key", "id", "username", "email", "created_at"),
+    *("last_login_key", "type_key", "source_key", "enrollment_key"),
+]
 
 
 def upgrade() -> None:
@@ -24,6 +28,14 @@ def upgrade() -> None:
         computed = sa.Computed(rule, persisted=is_stored)
         op.add_column("users", sa.Column(f"{name}_key", sa.SmallInteger, computed, nullable=False))
         op.create_index(f"ix_users_{name}", "users", [f"{name}_key", "id"])
+    op.drop_index("ix_users_disabled", "users")
+    op.create_index(
+        "ix_users_disabled",
+        "users",
+        DISABLED,
+        sqlite_where=sa.text("is_enabled = 0"),
+        postgresql_where=sa.text("NOT is_enabled"),
+    )
     for table in ("roles", "spaces"):
         _name_key(table)
     op.drop_index("ix_grants_role_id", "grants")

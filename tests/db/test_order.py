@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 
 from admin_dashboard.core.text import fold
 from admin_dashboard.core.work import Work
-from admin_dashboard.db import search
+from admin_dashboard.db import deep, search
 from admin_dashboard.db.criteria import Criteria, Filters, State, UserType
 from admin_dashboard.db.order import Order, Place, SortColumn, Window, parse_sort, sort_text
 from admin_dashboard.db.walk import place_of, walk
@@ -142,6 +142,9 @@ def pages(session: Session, filters: Filters, window: Window) -> list[list[int]]
 def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in CAPS[request.param].items():
         monkeypatch.setattr(search, name, value)
+    if request.param == "many":
+        monkeypatch.setattr(deep, "NEAR", 3)
+        monkeypatch.setattr(deep, "FAR", 20)
 
 
 Case = tuple[Order, Filters, list[int]]
@@ -198,7 +201,8 @@ class TestAnUnknownAttribute:
         assert found == expected(people.session, Order(SortColumn.ID), Filters(state=State.ANY))
 
 
-class TestAPlaceThatIsGone:
-    def test_is_followed_by_whoever_comes_later(self, people: Work) -> None:
-        order = Order(SortColumn.STATE).within(Filters(state=State.ENABLED))
-        assert walk(people.session, [], Window(order, 100, after=Place(1, 5))) == []
+class TestAUserWhoWasDisabledMeanwhile:
+    def test_is_followed_by_those_who_followed(self, people: Work) -> None:
+        whole = expected(people.session, Order(SortColumn.STATE), Filters())
+        window = Window(Order(SortColumn.STATE), 100, after=Place(1, whole[4]))
+        assert search.find(people.session, Criteria(), window).ids == whole[5:]
