@@ -1,7 +1,7 @@
 """The filters as conditions, and as sets of ids where an index tells who is in one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, literal_column, not_, or_, select
@@ -48,10 +48,7 @@ def groups(filters: Filters) -> list[Group]:
     if filters.created != Span():
         found.append(_on_row(_within(filters.created, _created)))
     if filters.last_login != Span():
-        connected = [] if filters.last_login.since else [_last_login > literal_column(LONG_AGO)]
-        found.append(
-            _on_row([*connected, *_within(filters.last_login, _last_login), USERS.c.first_login_at.is_not(None)])
-        )
+        found.append(_on_row(_connected_within(filters.last_login)))
     return found
 
 
@@ -85,6 +82,13 @@ def _elsewhere(table: Any, fits: Sequence[ColumnElement[bool]]) -> Group:
 
 def _on_row(fits: Sequence[ColumnElement[bool]]) -> Group:
     return Group(select(USERS.c.id).where(*fits), and_(*fits))
+
+
+def _connected_within(span: Span) -> list[ColumnElement[bool]]:
+    """In words of the index alone: nothing is looked up to count them."""
+    if span.since and span.since.year > 1:
+        return _within(span, _last_login)
+    return [_last_login > literal_column(LONG_AGO), *_within(replace(span, since=None), _last_login)]
 
 
 def _within(span: Span, at: Any) -> list[ColumnElement[bool]]:

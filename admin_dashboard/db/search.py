@@ -14,7 +14,7 @@ from .criteria import USERS, Connection, Criteria, Filters, State
 from .groups import disabled, groups, state_condition
 from .match import conditions, indexed_on_postgresql, is_told_by_trigrams, matched, trigrams
 from .order import Order, Place, SortColumn, Window
-from .sets import Ids, count_up_to, is_one_of, rarest, smallest
+from .sets import Ids, by_id, count_up_to, is_one_of, rarest, smallest
 from .walk import Conditions, end_of_walk, walk
 
 CAP = 10_000
@@ -83,16 +83,17 @@ def _count_in(session: Session, criteria: Criteria, state: State) -> int:
             sets.append(matched(match))
     elif state == State.ANY and not sets:
         fits = indexed_on_postgresql(criteria)
+    number = select(func.count()).select_from(USERS)
     if sets:
-        fits.append(is_one_of(session, smallest(session, sets, CAP * 10)))
-    return session.execute(select(func.count()).select_from(USERS).where(*fits)).scalar_one()
+        number = by_id(number.where(is_one_of(session, smallest(session, sets, CAP * 10))))
+    return session.execute(number.where(*fits)).scalar_one()
 
 
 def _among(session: Session, fits: Conditions, window: Window, most: int) -> Found:
     """Read the matches, at most so many, then sort and count them."""
     order = window.order
-    found = select(_id.label("id"), order.key.label("key")).where(*fits).limit(most).cte("found")
-    found = found.prefix_with("MATERIALIZED")
+    found = by_id(select(_id.label("id"), order.key.label("key")).where(*fits).limit(most))
+    found = found.cte("found").prefix_with("MATERIALIZED")
     key, user_id = found.c.key, found.c.id
     total = select(func.count()).select_from(found)
     query = select(user_id, total.scalar_subquery()).order_by(*order.by(key, user_id))
@@ -118,7 +119,7 @@ def _with_disabled(sets: Sequence[Ids], criteria: Criteria) -> list[Ids]:
 def _of_many(session: Session, sets: Sequence[Ids], fits: Conditions, window: Window) -> Found:
     """The window, when every set is large: the total is what the first candidates give."""
     ids, most = smallest(session, sets, CAP * 10), CAP * 5 // 4
-    first = select(_id).where(is_one_of(session, ids.limit(most)), *fits)
+    first = by_id(select(_id).where(is_one_of(session, ids.limit(most)), *fits))
     total = count_up_to(session, first, CAP + 1)
     is_exact = total <= CAP and count_up_to(session, ids, most) < most
     return _found(_walk_or_sort(session, ids, fits, window), window, min(total, CAP), is_exact=is_exact)

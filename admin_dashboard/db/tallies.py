@@ -9,13 +9,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, distinct, func, not_, select
+from sqlalchemy import ColumnElement, distinct, func, literal, select
 from sqlmodel import Session
 
 from .criteria import USERS, Criteria, State
 from .groups import GRANTS, MEMBERS, VALUES, disabled, groups
 from .match import conditions, indexed
-from .sets import Ids, count_up_to, is_one_of, smallest
+from .sets import Ids, by_id, count_up_to, is_one_of, smallest
 
 REACH = 12_500
 """Candidates that are looked at for one tally."""
@@ -65,7 +65,7 @@ def reach(session: Session, criteria: Criteria) -> Reach:
     sets: list[Ids] = [group.ids for group in groups(criteria.filters)] + ([] if tagged is None else [tagged])
     sets += [disabled()] if criteria.filters.state == State.DISABLED else []
     ids = smallest(session, sets, REACH) if sets else select(_id)
-    candidates = count_up_to(session, ids, REACH * 16)
+    candidates = count_up_to(session, ids, REACH * 8)
     among = is_one_of(session, ids if candidates <= REACH else ids.limit(REACH))
     return Reach([among, *conditions(session, criteria)], min(1, REACH / max(1, candidates)))
 
@@ -73,16 +73,15 @@ def reach(session: Session, criteria: Criteria) -> Reach:
 def statuses(session: Session, fits: Sequence[ColumnElement[bool]]) -> Statuses:
     """How many users there are of each status, of those who fit the conditions."""
     kinds = (*_KIND, USERS.c.is_enabled)
-    rows = session.execute(select(*kinds, func.count()).where(*fits).group_by(*kinds))
+    rows = session.execute(by_id(select(*kinds, func.count()).where(*fits).group_by(*kinds)))
     return Counter({_status(row, is_enabled=row[-2]): row[-1] for row in rows})
 
 
 def everybodys_statuses(session: Session) -> Statuses:
     """How many users there are of each status; fewer are disabled than enabled, and an index knows them."""
-    counted = statuses(session, [not_(USERS.c.is_enabled)])
+    counted = statuses(session, [USERS.c.id.in_(disabled())])
     for row in session.execute(select(*_KIND, func.count()).group_by(*_KIND)):
-        disabled = counted[_status(row, is_enabled=False)]
-        counted[_status(row, is_enabled=True)] = row[-1] - disabled
+        counted[_status(row, is_enabled=True)] = row[-1] - counted[_status(row, is_enabled=False)]
     return counted
 
 
@@ -93,16 +92,18 @@ def _status(row: Sequence[Any], *, is_enabled: bool) -> Status:
 
 @dataclass(frozen=True)
 class Dimension:
-    """What users have beside their row: the table, and what of it is counted."""
+    """What users have beside their row: the table, what of it is a kind, how a kind is spelt, how users are counted."""
 
     table: Any
     kind: tuple[Any, ...]
-    name: Any = None
+    name: Any
+    users: Any
 
 
-ROLES = Dimension(GRANTS, (GRANTS.c.role_id,))
-SPACES = Dimension(MEMBERS, (MEMBERS.c.space_id,))
-ATTRIBUTES = Dimension(VALUES, (VALUES.c.attribute_id, VALUES.c.sort_key), VALUES.c.value)
+# A role may be held in several spaces.
+ROLES = Dimension(GRANTS, (GRANTS.c.role_id,), literal(""), func.count(distinct(GRANTS.c.user_id)))
+SPACES = Dimension(MEMBERS, (MEMBERS.c.space_id,), literal(""), func.count())
+ATTRIBUTES = Dimension(VALUES, (VALUES.c.attribute_id, VALUES.c.sort_key), VALUES.c.value, func.count())
 Kind = tuple[Any, ...]
 
 
@@ -117,7 +118,7 @@ class Tally:
 
 def kinds(session: Session, of: Dimension, fits: Reach, only: Collection[int] = ()) -> dict[Kind, Tally]:
     """How many users of the reach are of each kind; of these attributes only, when any are named."""
-    ids = select(_id).where(*fits.fits)
+    ids = by_id(select(_id).where(*fits.fits))
     ids = (ids if fits.is_all else ids.limit(SAMPLE)).subquery()
     limited = [of.kind[0].in_(sorted(only))] if only else []
     return {
@@ -144,9 +145,8 @@ def rare_kinds(session: Session, of: Dimension, criteria: Criteria, asked: Itera
 
 
 def _tallied(session: Session, of: Dimension, fits: Sequence[Any]) -> list[tuple[Kind, int, str]]:
-    name = func.max(of.name) if of.name is not None else func.min("")
-    query = select(*of.kind, func.count(distinct(of.table.c.user_id)), name).where(*fits).group_by(*of.kind)
-    return [(tuple(row[:-2]), row[-2], row[-1]) for row in session.execute(query)]
+    query = select(*of.kind, of.users, func.max(of.name)).where(*fits).group_by(*of.kind)
+    return [(tuple(row[:-2]), row[-2], row[-1]) for row in session.execute(by_id(query))]
 
 
 def _size(session: Session, of: Dimension, kind: Kind) -> int:

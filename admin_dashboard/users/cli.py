@@ -1,12 +1,16 @@
 """`users …`: the users' services from the command line."""
 
-from typing import Annotated, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from ..cli_tools import Json, asked_password, begin, group, print_json, say
 from . import cli_filters
 from .cli_each import Usernames, each
+
+if TYPE_CHECKING:
+    from .cli_rows import Found
 
 Column = Literal[
     "name",
@@ -87,15 +91,20 @@ def list_(  # noqa: PLR0913 - one option a choice
     from . import cli_rows
     from .listing import ListUsers, SortColumn
 
-    seen, created = (seen_from, seen_to), (created_from, created_to)
-    asked = cli_filters.Asked(filter, state, source, role, space, attribute, seen, created)
+    days = (seen_from, seen_to), (created_from, created_to)
+    asked = cli_filters.Asked(filter, state, source, role, space, attribute, *days)
     with begin() as work:
-        filters = cli_filters.filters_of(work, asked)
-        query = ListUsers(search, filters, SortColumn(sort), descending, page_size=limit or cli_rows.ALL)
-        found = cli_rows.read(work, query)
+        query = ListUsers(search, cli_filters.filters_of(work, asked), SortColumn(sort), descending)
+        found = cli_rows.read(work, replace(query, page_size=limit or cli_rows.ALL))
     if json:
         print_json(found.users)
-        return
+    else:
+        _show(found)
+
+
+def _show(found: "Found") -> None:
+    from . import cli_rows
+
     for line in cli_rows.table(found.users):
         typer.echo(line)
     if found.total > len(found.users):

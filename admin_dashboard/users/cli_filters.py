@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -78,8 +78,6 @@ def filters_of(work: Work, asked: Asked) -> Filters:
         NotFound: there is no such role, space or attribute.
         InvalidInput: a value is none of its attribute's.
     """
-    from dataclasses import replace
-
     from ..models import Source
     from ..spaces.queries import find_id
     from .listing import Filters

@@ -116,7 +116,7 @@ def _of_many(session: Session, criteria: Criteria, group: _Group, seen: _Seen) -
         if reach.is_all:
             return {choice: (found[choice], True) for choice in group.choices}
         counts, share = counts | found, max(share, reach.share)
-    few = search.CAP * 2 * share
+    few = search.CAP * share
     return {
         choice: (counts[choice], False)
         if counts[choice] > few
@@ -127,5 +127,4 @@ def _of_many(session: Session, criteria: Criteria, group: _Group, seen: _Seen) -
 
 def _alone(session: Session, criteria: Criteria, least: int) -> tuple[int, bool]:
     reach = tallies.reach(session, criteria)
-    count = tallies.statuses(session, reach.fits).total()
-    return (count, True) if reach.is_all else (max(count, least), False)
+    return (tallies.statuses(session, reach.fits).total(), True) if reach.is_all else (least, False)
