@@ -57,10 +57,12 @@ def _place_at(session: Session, part: Part, offset: int, size: int | None) -> Pl
         return None
     if size is not None and size - 1 - offset < offset:
         part, offset = part.backwards(), size - 1 - offset
-    found = session.execute(part.select([]).limit(1).offset(offset)).scalar()
+    # A unique key stands in its index without the id.
+    known = part.key if part.order.is_unique else part.id
+    found = session.execute(part.select([]).with_only_columns(known).limit(1).offset(offset)).scalar()
     if found is None:
         return None
-    return Place(session.execute(select(part.order.value).where(part.id == found)).scalar_one(), found)
+    return Place(*session.execute(select(part.order.value, part.id).where(known == found)).one())
 
 
 def _disabled_up_to(session: Session, part: Part, place: Place) -> int:

@@ -121,6 +121,11 @@ class Order:
             return literal_column(LONG_AGO)
         return literal(_ABOVE_ALL if self.descending == self.is_empty_first else _BELOW_ALL)
 
+    @property
+    def is_unique(self) -> bool:
+        """Whether no two users have the same key."""
+        return self.column in _UNIQUE
+
     def reversed(self) -> "Order":
         """The other way."""
         return replace(self, descending=not self.descending, is_empty_first=not self.is_empty_first)
@@ -138,7 +143,7 @@ class Order:
 
     def by(self, key: ColumnElement[Any], id: ColumnElement[int]) -> list[ColumnElement[Any]]:
         """What to order by, when the key and the id are called so."""
-        terms = [key] if self.column in _UNIQUE else [key, id]
+        terms = [key] if self.is_unique else [key, id]
         return [term.desc() if self.descending else term.asc() for term in terms]
 
     def after(self, place: Place, key: ColumnElement[Any], id: ColumnElement[int]) -> ColumnElement[bool]:
@@ -146,7 +151,7 @@ class Order:
         if self.column == SortColumn.ID:
             return id < place.id if self.descending else id > place.id
         value = self._of_empty if place.value is None else literal(place.value, key.type)
-        if self.column in _UNIQUE:
+        if self.is_unique:
             return key < value if self.descending else key > value
         row, there = tuple_(key, id), tuple_(value, literal(place.id))
         return row < there if self.descending else row > there
