@@ -24,10 +24,12 @@ from ..ui.kit import (
     skeleton_rows,
     two,
 )
+from ..ui.kit.marks import Text
 from .state import AttributeFormState, AttributesState, DeleteAttributeState
 
 FORM = "attribute"
 COLUMNS = 6
+USERS = t("Users with a value")
 state: Any = AttributesState
 
 
@@ -45,8 +47,12 @@ def attribute_list() -> rx.Component:
 
 
 def _table() -> rx.Component:
-    heads = [t("English"), t("French"), t("Type"), t("Required"), t("Users with a value"), t("Actions")]
-    head = rx.el.tr(*[rx.el.th(name, scope="col", role="columnheader") for name in heads], role="row")
+    heads = [t("English"), t("French"), t("Type"), t("Required"), USERS]
+    head = rx.el.tr(
+        *[rx.el.th(name, scope="col", role="columnheader") for name in heads],
+        rx.el.th(t("Actions"), scope="col", role="columnheader", class_name="c-actions"),
+        role="row",
+    )
     rows = rx.cond(state.is_loaded, rx.foreach(state.rows, _row), skeleton_rows(5, COLUMNS))
     return rx.el.div(
         rx.el.table(
@@ -64,7 +70,8 @@ def _table() -> rx.Component:
 
 
 def _row(row: Any) -> rx.Component:
-    required = rx.cond(row["is_required"], badge(t("Required"), "blue"), rx.el.span("–", aria_label=t("No")))
+    no = rx.fragment(rx.el.span("–", class_name="dash", aria_hidden="true"), rx.el.span(t("No"), class_name="sr"))
+    required = rx.cond(row["is_required"], badge(t("Required"), "blue"), no)
     return rx.el.tr(
         rx.el.th(
             rx.el.div(row["label_en"], class_name="strong"),
@@ -73,14 +80,16 @@ def _row(row: Any) -> rx.Component:
             role="rowheader",
             class_name="c-label",
         ),
-        rx.el.td(row["label_fr"], role="cell", lang="fr", class_name="c-french"),
+        rx.el.td(row["label_fr"], role="cell", lang="fr", class_name="c-end"),
         rx.el.td(
             row["type"],
             rx.cond(row["choices"], rx.el.div(row["choices"], class_name="sub cut", title=row["choices"])),
             role="cell",
         ),
-        rx.el.td(required, role="cell"),
-        rx.el.td(rx.el.span(row["users"], class_name="num"), role="cell"),
+        rx.el.td(required, role="cell", class_name="c-end"),
+        rx.el.td(
+            rx.el.span(USERS, ": ", class_name="when-cards"), rx.el.span(row["users"], class_name="num"), role="cell"
+        ),
         rx.el.td(_actions(row), role="cell", class_name="c-actions"),
         role="row",
         key=row["id"].to(str),
@@ -139,30 +148,8 @@ def _fields(is_new: Any) -> rx.Component:
             _label(t("French label"), "label_fr", lang="fr"),
         ),
         rx.cond(is_new, field(t("Key"), "key", help=about_key, error=errors["key"], **usual), rx.fragment()),
-        select(
-            t("Type"),
-            "type",
-            [
-                (AttributeType.TEXT, t("Text")),
-                (AttributeType.CHOICE, t("Choice")),
-                (AttributeType.DATE, t("Date")),
-                (AttributeType.NUMBER, t("Number")),
-            ],
-            id="attribute_type",
-            error=errors["type"],
-            help=t("It can be changed as long as nobody has a value."),
-            default_value=given["type"],
-        ),
-        rx.el.div(
-            area(
-                t("Choices"),
-                "choices",
-                help=t("One on each line."),
-                error=errors["choices"],
-                default_value=given["choices"],
-            ),
-            class_name="for-a-choice",
-        ),
+        _type(),
+        _choices(),
         option(
             t("Required"),
             "is_required",
@@ -171,6 +158,35 @@ def _fields(is_new: Any) -> rx.Component:
         ),
         key=AttributeFormState.form_number,
         class_name="form",
+    )
+
+
+def _type() -> rx.Component:
+    given, errors = AttributeFormState.given, AttributeFormState.field_errors
+    types: list[tuple[str, Text]] = [
+        (AttributeType.TEXT, t("Text")),
+        (AttributeType.CHOICE, t("Choice")),
+        (AttributeType.DATE, t("Date")),
+        (AttributeType.NUMBER, t("Number")),
+    ]
+    return select(
+        t("Type"),
+        "type",
+        types,
+        id="attribute_type",
+        error=errors["type"],
+        help=t("It can be changed as long as nobody has a value."),
+        default_value=given["type"],
+    )
+
+
+def _choices() -> rx.Component:
+    """Shown by the stylesheet while the type is a choice."""
+    given, errors = AttributeFormState.given, AttributeFormState.field_errors
+    about = t("One on each line.")
+    return rx.el.div(
+        area(t("Choices"), "choices", help=about, error=errors["choices"], default_value=given["choices"]),
+        class_name="for-a-choice",
     )
 
 

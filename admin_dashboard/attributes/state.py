@@ -182,8 +182,9 @@ class DeleteAttributeState(rx.State):
         """Delete it with all its values."""
         self.is_asking = False
         await run(service.delete, DeleteAttribute(attribute_id=self.of_id))
+        # With the question's end, so that the focus does not go back to a button about to vanish.
+        await (await self.get_state(AttributesState))._read()
         await notify(self, "success", _("{label} was deleted.", label=self.label))
-        return AttributesState.load
 
 
 def read_rows(work: Work) -> list[Row]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from ..core.errors import InvalidInput
 from ..core.fields import LONGEST_USERNAME
 from ..core.forms import parse_form
 from ..core.i18n import _
@@ -15,7 +16,7 @@ from ..web.action import FormState, needs, run
 from ..web.notices import notify
 from . import service
 from .commands import CreateUser
-from .form_fields import PREFIX, FormField, form_fields, parted
+from .form_fields import PREFIX, FormField, form_fields, parted, told_together
 from .list_state import UsersListState
 from .password_check import PasswordCheck, texts_of
 from .usernames import free_username
@@ -84,7 +85,10 @@ class AddUserState(FormState, PasswordCheck, rx.State):
         is_another = bool(sent.pop("another", ""))
         # Elsewhere a user may start without a password: not by this form.
         sent["password"] = sent.get("password") or ""
-        asked = parse_form(CreateUser, sent, attributes=attributes)
+        try:
+            asked = parse_form(CreateUser, sent, attributes=attributes)
+        except InvalidInput as error:
+            raise await run(told_together, error, attributes) from None
         created = await run(service.create, asked)
         invited = _("{username} was added, the invitation is on its way.", username=created.username)
         added = _("{username} was added.", username=created.username)

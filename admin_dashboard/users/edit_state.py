@@ -4,6 +4,7 @@ from typing import Any, TypedDict
 
 import reflex as rx
 
+from ..core.errors import InvalidInput
 from ..core.forms import parse_form
 from ..core.i18n import _
 from ..core.permissions import Permission
@@ -12,7 +13,16 @@ from ..web.action import FormState, needs, run
 from ..web.notices import notify
 from . import queries, service
 from .commands import EditUser
-from .form_fields import PREFIX, FormField, form_fields, parted, theirs_by_name, theirs_in_words, with_value
+from .form_fields import (
+    PREFIX,
+    FormField,
+    form_fields,
+    parted,
+    theirs_by_name,
+    theirs_in_words,
+    told_together,
+    with_value,
+)
 from .list_state import UsersListState
 from .queries import Profile
 from .record_state import RecordState
@@ -63,7 +73,10 @@ class EditUserState(FormState, rx.State):
         """Save, unless somebody else has changed the user since: then show their values and save nothing."""
         sent, attributes = parted(form)
         ours = {"user_id": self.of_id, "version": self._version, "is_complete": True, "attributes": attributes}
-        command = parse_form(EditUser, sent, **ours)
+        try:
+            command = parse_form(EditUser, sent, **ours)
+        except InvalidInput as error:
+            raise await run(told_together, error, attributes) from None
         try:
             saved = await run(service.edit, command)
         except EditedElsewhere as conflict:

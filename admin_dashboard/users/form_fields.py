@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Any, TypedDict
 
 from ..attributes.queries import AttributeRow, all_attributes, label
+from ..attributes.storing import check
 from ..attributes.values import shown
+from ..core.errors import InvalidInput
 from ..core.work import Work
 from .record_more import LANGUAGES, in_words
 
@@ -52,6 +54,17 @@ def parted(form: object) -> tuple[dict[str, Any], dict[str, Any]]:
     sent: dict[str, Any] = form if isinstance(form, dict) else {}
     attributes = {name.removeprefix(PREFIX): value for name, value in sent.items() if name.startswith(PREFIX)}
     return {name: value for name, value in sent.items() if not name.startswith(PREFIX)}, attributes
+
+
+def told_together(work: Work, error: InvalidInput, attributes: Mapping[str, Any]) -> InvalidInput:
+    """The refusal of a form's other fields, with what is wrong with its attributes too."""
+    typed = {key: value for key, value in attributes.items() if isinstance(value, str)}
+    try:
+        check(work, typed, {})
+    except InvalidInput as wrong:
+        if error.fields:
+            return InvalidInput(error.message, {**wrong.fields, **error.fields})
+    return error
 
 
 def with_value(fields: list[FormField], name: str, value: str) -> list[FormField]:

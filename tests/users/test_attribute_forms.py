@@ -81,6 +81,13 @@ class TestAdd:
         tab.send(AddUserState.typed({**sent, "attribute_badge": "12"}))
         assert set(tab.state(AddUserState).field_errors) == {"shirt"}
 
+    def test_says_what_is_wrong_with_attributes_and_other_fields_at_once(self, site: Site, marie: int) -> None:
+        require("badge")
+        tab = tab_of(site)
+        tab.send(AddUserState.open_form)
+        tab.send(AddUserState.submit({**ELEONORE, "email": "", "attribute_badge": "", "attribute_shirt": "Medium"}))
+        assert set(tab.state(AddUserState).field_errors) == {"email", "badge", "shirt"}
+
     @pytest.mark.parametrize("name", ["attribute_is_admin", "attribute_", "attributes", "attribute_\ud800"])
     def test_with_one_that_is_not_there_creates_nobody(self, site: Site, marie: int, name: str) -> None:
         tab = tab_of(site)
