@@ -78,7 +78,7 @@ class List:
     def tick(self) -> None:
         """Tick some rows of everybody."""
         self.page.locator("#list-search").fill("")
-        self.page.wait_for_timeout(BETWEEN_KEYS * 2)
+        self.page.wait_for_timeout(PATIENCE * 2)
         for box in self.page.locator(TICK).all()[:TICKS]:
             self._received = 0
             box.click()

@@ -20,7 +20,11 @@ from .typists import Outcome, Task
 
 PEOPLE, KEYS_A_SECOND, SECONDS = 200, 4.0, 20.0
 WARM_UP_PEOPLE, WARM_UP_SECONDS = 20, 5.0
-WORDS = ("martin", "anna", "zimmer", "jean mart", "lemar", "silva", "éric", "dubois", "quxzw", "@example", "xzwor")
+WORDS = (
+    *("martin", "anna", "zimmer", "jean mart", "lemar", "silva", "éric", "dubois", "quxzw", "@example", "xzwor"),
+    *("garcia", "novak", "kowalski", "hoffmann", "pereira", "takahashi", "o'connor", "weber", "yilmaz", "ivanov"),
+)
+"""More letters than one person types, so that an answer tells which key it is for."""
 
 
 @dataclass

@@ -19,8 +19,8 @@ from tests.waiting import free_port, wait_until
 
 from .data import CACHE
 from .grid import Cell, peers_cells
-from .queries import DJANGO, Measured
-from .timing import LONG_ENOUGH, median, timed
+from .queries import BESIDE_DJANGO, DJANGO, OURS, Measured, ours
+from .timing import once_if_slow, side_by_side
 
 SITE = Path(__file__).parent / "django_site"
 REQUIREMENTS = Path(__file__).parents[1] / "requirements.txt"
@@ -85,13 +85,11 @@ def django_admin(address: str) -> Iterator[DjangoAdmin]:
 
 
 def measured(site: DjangoAdmin) -> Measured:
-    """The same questions; once where the answer is slow."""
+    """The same questions, in turns with ours; once where the answer is slow."""
     for cell in peers_cells():
         path = path_of(cell)
-        times = [timed(lambda path=path: site.get(path))]
-        while len(times) < 3 and sum(times) < LONG_ENOUGH / 5:
-            times.append(timed(lambda path=path: site.get(path)))
-        yield DJANGO, cell, median(times)
+        yield DJANGO, cell, once_if_slow(lambda path=path: site.get(path))
+        yield BESIDE_DJANGO, cell, side_by_side({OURS: ours(cell)}, repeats=3)[OURS]
 
 
 def path_of(cell: Cell) -> str:

@@ -11,11 +11,11 @@ from .crowd import Crowd
 from .data import SIZES
 from .grid import Cell
 from .paging import Paged
-from .queries import DJANGO, FACETS, FLOOR, NAIVE, OURS, Difference
+from .queries import BESIDE_DJANGO, DJANGO, FACETS, FLOOR, NAIVE, OURS, Difference
 from .timing import median, p95
 
 FASTER_P95 = {"sqlite": 20, "postgresql": 12}
-CONTESTANTS = (OURS, FLOOR, FACETS, NAIVE, DJANGO)
+CONTESTANTS = (OURS, FLOOR, FACETS, NAIVE, DJANGO, BESIDE_DJANGO)
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,6 @@ class Measurements:
         """The times of a contestant, of one order when named."""
         found = self.times.get(who, {}).items()
         return [ms for cell, ms in found if cell.state == state and sort in {"", cell.sort}]
-
-    def ours_beside(self, who: str) -> list[float]:
-        """Our times for what this contestant was asked too."""
-        return [self.times[OURS][cell] for cell in self.times[who]]
 
     def as_json(self) -> dict[str, Any]:
         """Everything, down to the single cell."""
@@ -91,8 +87,8 @@ def figures(run: list[Measurements]) -> Iterator[Figure]:
 def _against_others(one: Measurements) -> Iterator[Figure]:
     if one.of(OURS):
         yield Figure("p95, our query / floor", one.place, p95(one.of(OURS)) / p95(one.of(FLOOR)), 2)
-    if one.of(OURS) and one.of(DJANGO):
-        django, ours = one.of(DJANGO), one.ours_beside(DJANGO)
+    if one.of(DJANGO):
+        django, ours = one.of(DJANGO), one.of(BESIDE_DJANGO)
         yield Figure("median, Django admin / our query", one.place, median(django) / median(ours), 40, is_least=True)
         least = FASTER_P95[one.place.kind]
         yield Figure("p95, Django admin / our query", one.place, p95(django) / p95(ours), least, is_least=True)
@@ -121,7 +117,7 @@ def _on_the_page(one: Measurements) -> Iterator[Figure]:
         yield Figure("median, Django's Enter → painted / our key → painted", one.place, ratio, 10, is_least=True)
     for name, limit in (("answer_bytes", 16_000), ("tick_bytes", 200)):
         if sizes := [size for who in one.painted for size in getattr(who, name) if who.who == OURS]:
-            what = "largest answer to a key" if limit > 200 else "largest message of a tick"
+            what = "largest answer to a key" if limit > 200 else "largest answer to a tick"
             yield Figure(what, one.place, max(sizes), limit, "B")
 
 
