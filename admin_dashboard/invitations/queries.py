@@ -1,10 +1,11 @@
 """What is known about invitations: whose link it is, and the newest one of each user."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -77,18 +78,25 @@ _FACTS = (
 )
 
 
+# Made once: every letter typed into the list's search runs it.
+_LATEST = (
+    select(func.max(col(Link.id)))
+    .where(col(Link.purpose) == Purpose.INVITATION, col(Link.user_id).in_(bindparam("ids", expanding=True)))
+    .group_by(col(Link.user_id))
+)
+_LATEST_FACTS = (
+    select(*_FACTS)
+    .join(Message, col(Message.link_id) == col(Link.id), isouter=True)
+    .join(_INVITER, col(_INVITER.id) == col(Link.created_by_id), isouter=True)
+    .where(col(Link.id).in_(_LATEST))
+    .order_by(col(Message.id))
+)
+
+
 def latest_invitations(session: Session, user_ids: Sequence[int]) -> dict[int, LatestInvitation]:
     """User id → newest invitation, for those who were ever invited."""
-    latest = (
-        select(func.max(col(Link.id)))
-        .where(col(Link.purpose) == Purpose.INVITATION, col(Link.user_id).in_(user_ids))
-        .group_by(col(Link.user_id))
-    )
-    rows = session.execute(
-        select(*_FACTS)
-        .join(Message, col(Message.link_id) == col(Link.id), isouter=True)
-        .join(_INVITER, col(_INVITER.id) == col(Link.created_by_id), isouter=True)
-        .where(col(Link.id).in_(latest))
-        .order_by(col(Message.id))
-    )
-    return {row[0]: LatestInvitation(*row[1:-1], is_inviter_disabled=row[-1] is False) for row in rows}
+    rows: Iterable[Any] = session.connection().execute(_LATEST_FACTS, {"ids": list(user_ids)})
+    return {
+        user_id: LatestInvitation(*facts, is_inviter_disabled=is_inviter_enabled is False)
+        for user_id, *facts, is_inviter_enabled in rows
+    }

@@ -4,20 +4,21 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlmodel import Session, col
 
 from ..core.permissions import Permission
 from ..core.text import search_words
 from ..core.work import Work
 from ..db import search
-from ..db.criteria import AttributeFilter, Connection, Criteria, Enrollment, Filters, Span, State, UserType
+from ..db.criteria import USERS, AttributeFilter, Connection, Criteria, Enrollment, Filters, Span, State, UserType
 from ..db.order import Order, SortColumn, Window
 from ..db.walk import place_of
 from ..invitations.envelope import LatestInvitation
 from ..invitations.queries import latest_invitations
-from ..models import Grant, Role, Space, User
+from ..models import Grant, Role, Space
 from ..roles.queries import GrantedRole
 
 __all__ = [
@@ -155,21 +156,27 @@ def rows_of(session: Session, ids: Sequence[int]) -> list[UserRow]:
     """These users as rows, in this order."""
     if not ids:
         return []
-    columns = [col(getattr(User, name)) for name in UserRow.__dataclass_fields__ if name not in ("roles", "invitation")]
-    rows = {row[0]: UserRow(*row) for row in session.execute(select(*columns).where(col(User.id).in_(ids)))}
+    facts: dict[int, Any] = {row[0]: row for row in session.connection().execute(_ROWS, {"ids": ids})}
     roles, invitations = _roles(session, ids), latest_invitations(session, ids)
-    return [replace(rows[i], roles=tuple(roles.get(i, ())), invitation=invitations.get(i)) for i in ids]
+    return [UserRow(*facts[i], roles=tuple(roles.get(i, ())), invitation=invitations.get(i)) for i in ids]
 
 
 def _roles(session: Session, ids: Sequence[int]) -> dict[int, list[GrantedRole]]:
-    rows = session.execute(
-        select(col(Grant.user_id), col(Role.key), col(Role.name), col(Space.name))
-        .join(Role, col(Role.id) == col(Grant.role_id))
-        .join(Space, col(Space.id) == col(Grant.space_id), isouter=True)
-        .where(col(Grant.user_id).in_(ids))
-        .order_by(col(Role.name), col(Space.name))
-    )
     roles: dict[int, list[GrantedRole]] = defaultdict(list)
-    for user_id, key, name, space in rows:
+    for user_id, key, name, space in session.connection().execute(_ROLES, {"ids": ids}):
         roles[user_id].append(GrantedRole(key, name, space or ""))
     return roles
+
+
+# Made once: building a statement takes longer than running it, and every letter typed runs these.
+_THESE = bindparam("ids", expanding=True)
+_ROWS = select(*(USERS.c[name] for name in UserRow.__dataclass_fields__ if name not in ("roles", "invitation"))).where(
+    USERS.c.id.in_(_THESE)
+)
+_ROLES = (
+    select(col(Grant.user_id), col(Role.key), col(Role.name), col(Space.name))
+    .join(Role, col(Role.id) == col(Grant.role_id))
+    .join(Space, col(Space.id) == col(Grant.space_id), isouter=True)
+    .where(col(Grant.user_id).in_(_THESE))
+    .order_by(col(Role.name), col(Space.name))
+)
