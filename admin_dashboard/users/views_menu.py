@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from ..ui.browser import guarded_change, guarded_close, on_event
+from ..ui.browser import focus, guarded_change, guarded_close, on_event
 from ..ui.i18n import t
 from ..ui.kit import (
     button,
@@ -25,7 +25,11 @@ from .view_form_state import ViewFormState
 from .views_state import ViewsState
 
 FORM = "view"
+BUTTON = "views"
 EVERYBODY = "0"
+
+# What opens from the menu gives the focus back to the button, not to the menu that goes.
+_TO_BUTTON = focus(BUTTON)
 
 
 def views_menu() -> rx.Component:
@@ -41,7 +45,7 @@ def views_menu() -> rx.Component:
         menu_line(),
         _if(opened["is_changed"] & opened["may_change"], menu_item(t("Save changes"), "save", ViewsState.save_changes)),
         _if(opened["is_changed"], menu_item(t("Revert"), "undo_2", ViewsState.open_view(opened["id"]))),
-        menu_item(t("Save as a new view…"), "bookmark_plus", ViewFormState.open_new),
+        menu_item(t("Save as a new view…"), "bookmark_plus", [_TO_BUTTON, ViewFormState.open_new]),
         _if(opened["id"] > 0, _of_the_open_one()),
         align="start",
         open=ViewsState.is_open,
@@ -57,6 +61,7 @@ def _trigger() -> rx.Component:
     return button(
         rx.cond(is_one, name, t("Views")),
         "bookmark",
+        id=BUTTON,
         class_name="views-button",
         aria_label=rx.cond(is_one, t("View: {name}", name=name), t("Views")),
     )
@@ -103,12 +108,12 @@ def _of_the_open_one() -> rx.Component:
         menu_item(t("Open my list with all enabled users"), "house", ViewsState.open_with(~opened["is_default"])),
         menu_item(t("Open my list with this view"), "house", ViewsState.open_with(~opened["is_default"])),
     )
-    delete = menu_item(t("Delete…"), "trash_2", ViewFormState.ask_delete, is_dangerous=True)
+    delete = menu_item(t("Delete…"), "trash_2", [_TO_BUTTON, ViewFormState.ask_delete], is_dangerous=True)
     return rx.fragment(
         menu_line(),
         first,
         _if(may_change, share),
-        _if(may_change, menu_item(t("Rename…"), "pencil", ViewFormState.open_rename)),
+        _if(may_change, menu_item(t("Rename…"), "pencil", [_TO_BUTTON, ViewFormState.open_rename])),
         _if(may_change, rx.fragment(menu_line(), delete)),
     )
 
