@@ -9,10 +9,11 @@ from .attributes.cli import app as attributes
 from .cli_server import serve, worker
 from .cli_tools import Commands, Json, group
 from .mail.cli import app as mail
+from .mass_actions.cli import app as mass
+from .mass_actions.cli_people import users
 from .roles.cli import app as admin
 from .roles.cli import roles
 from .spaces.cli import app as spaces
-from .users.cli import app as users
 
 app = typer.Typer(
     cls=Commands,
@@ -31,6 +32,7 @@ app.add_typer(users, name="users")
 app.add_typer(roles, name="roles")
 app.add_typer(spaces, name="spaces")
 app.add_typer(attributes, name="attributes")
+app.add_typer(mass, name="mass")
 app.add_typer(mail, name="mail")
 app.add_typer(audit, name="audit")
 

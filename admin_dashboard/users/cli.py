@@ -7,7 +7,7 @@ import typer
 
 from ..cli_tools import Json, asked_password, begin, group, print_json, say
 from . import cli_filters
-from .cli_each import Usernames, each
+from .cli_each import Usernames
 
 if TYPE_CHECKING:
     from .cli_rows import Found
@@ -152,27 +152,3 @@ def edit(  # noqa: PLR0913 - one option a field
         print_json(shown)
     else:
         typer.echo(f"User {shown['username']} changed.")
-
-
-@app.command()
-def enable(usernames: Usernames, json: Json = False) -> None:
-    """Give users access again, with the rights they had."""
-    from .service import enable as act
-
-    each(usernames, act, ("enabled", "already enabled"), json=json)
-
-
-@app.command()
-def disable(usernames: Usernames, json: Json = False) -> None:
-    """End users' access at once."""
-    from .service import disable as act
-
-    each(usernames, act, ("disabled", "already disabled"), json=json)
-
-
-@app.command()
-def invite(usernames: Usernames, json: Json = False) -> None:
-    """Send users a link to choose their own password."""
-    from ..invitations.service import invite as act
-
-    each(usernames, act, ("invited", ""), json=json)
