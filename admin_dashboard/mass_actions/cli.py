@@ -133,12 +133,15 @@ def _show(job_id: int, *, json: bool) -> None:
 
     with begin() as work:
         row, reasons = queries.row(work, job_id), queries.reasons(work, job_id)
+        mails = queries.deliveries(work, job_id)
     if json:
-        print_json({**_printed(row), "reasons": reasons})
+        print_json({**_printed(row), "reasons": reasons, "mails": mails})
         return
     typer.echo(f"Action {job_id}: {_line(row)}")
     for reason, count in reasons.items():
         typer.echo(f"  {count}: {reason_in_words(reason)}")
+    for state, count in mails.items():
+        typer.echo(f"  Mails {state}: {count}")
 
 
 def _line(row: MassActionRow) -> str:
@@ -162,6 +165,7 @@ def _printed(row: MassActionRow) -> dict[str, Any]:
         "asked_by": row.asked_by or None,
         "asked_at": row.asked_at,
         "ended_at": row.ended_at,
+        "can_be_undone": row.can_be_undone,
         "undo_of": row.undo_of_id,
         "retry_of": row.retry_of_id,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -50,20 +51,45 @@ def _command(name: str, help_text: str, state: str, one: tuple[str, str] | None)
     ) -> None:
         seen, created = (seen_from, seen_to), (created_from, created_to)
         asked = cli_filters.Asked(filter, state, source, role, space, attribute, seen, created)
-        is_filtered = bool(search or everybody or _says_something(asked))
-        if bool(usernames) is is_filtered:
-            raise typer.BadParameter("Name users, or say whom by --search, a filter or --all.")
-        if name == "delete" and not (yes or check):
-            raise typer.BadParameter("Deleted users are gone for good: say --yes.")
-        if usernames and one and not (check or reason):
-            each(usernames, _single(name), one, json=json)
-            return
-        _carry_out(_ask(name, usernames, search, asked), reason, check=check, json=json)
+        _run(name, one, _Whom(usernames or [], search, everybody, asked), _How(check, reason, yes, json))
 
 
-def _says_something(asked: cli_filters.Asked) -> bool:
-    groups = (asked.named, asked.sources, asked.roles, asked.spaces, asked.attributes)
-    return any(groups) or any((*asked.seen, *asked.created))
+@dataclass(frozen=True)
+class _Whom:
+    """Named users, or all whom these find."""
+
+    usernames: list[str]
+    search: str
+    everybody: bool
+    filters: cli_filters.Asked
+
+    @property
+    def is_found(self) -> bool:
+        """Whether they are to be found, and not named."""
+        asked = self.filters
+        groups = (asked.named, asked.sources, asked.roles, asked.spaces, asked.attributes)
+        return any((self.search, self.everybody, *groups, *asked.seen, *asked.created))
+
+
+@dataclass(frozen=True)
+class _How:
+    """In which way it is asked for."""
+
+    check: bool
+    reason: str
+    yes: bool
+    json: bool
+
+
+def _run(name: str, one: tuple[str, str] | None, whom: _Whom, how: _How) -> None:
+    if bool(whom.usernames) is whom.is_found:
+        raise typer.BadParameter("Name users, or say whom by --search, a filter or --all.")
+    if name == "delete" and not (how.yes or how.check):
+        raise typer.BadParameter("Deleted users are gone for good: say --yes.")
+    if whom.usernames and one and not (how.check or how.reason):
+        each(whom.usernames, _single(name), one, json=how.json)
+    else:
+        _carry_out(_ask(name, whom), how)
 
 
 def _single(name: str) -> Act:
@@ -73,33 +99,34 @@ def _single(name: str) -> Act:
     return {"enable": enable, "disable": disable, "invite": invite}[name]
 
 
-def _ask(name: str, usernames: list[str] | None, search: str, asked: cli_filters.Asked) -> StartMassAction:
+def _ask(name: str, whom: _Whom) -> StartMassAction:
     from ..selection.selection import NOTHING, Selection
     from ..users.listing import ListUsers
     from ..users.queries import find_id
     from .commands import ActionName, StartMassAction
 
     with begin() as work:
-        if usernames:
-            selection = NOTHING.tick([find_id(work, username) for username in usernames])
+        if whom.usernames:
+            selection = NOTHING.tick([find_id(work, username) for username in whom.usernames])
         else:
-            selection = Selection.of_all(ListUsers(search, cli_filters.filters_of(work, asked)))
+            filters = cli_filters.filters_of(work, whom.filters)
+            selection = Selection.of_all(ListUsers(whom.search, filters))
     return StartMassAction(ActionName(name), selection)
 
 
-def _carry_out(ask: StartMassAction, reason: str, *, check: bool, json: bool) -> None:
+def _carry_out(ask: StartMassAction, how: _How) -> None:
     from dataclasses import replace
 
     from . import service
     from .cli import finish, open_work, system
 
-    asked = replace(ask, reason=reason)
-    if not check:
-        finish(service.start(open_work, asked, system()), json=json)
+    asked = replace(ask, reason=how.reason)
+    if not how.check:
+        finish(service.start(open_work, asked, system()), json=how.json)
         return
     with begin() as work:
         shown = service.preview(work, asked)
-    if json:
+    if how.json:
         print_json(shown)
         return
     from .report import reason_in_words
