@@ -68,6 +68,20 @@ def ask_menu(handler: EventType[Any]) -> FunctionVar:
     return _with_event(browser_function("rows", "askMenu"), callback(handler, int))
 
 
+class SearchAnswers(rx.Component):
+    """Tells the search field which question has been answered. Once a page."""
+
+    library = "$/public/ui/search.js"
+    tag = "SearchAnswers"
+
+    text: rx.Var[str]
+
+
+def ask_in_turn(handler: EventType[Any]) -> FunctionVar:
+    """Tell the handler what stands in the field; while an answer is under way, the newest waits for it."""
+    return _with_event(browser_function("search", "askInTurn"), callback(handler, str))
+
+
 def after_pause(handler: EventType[Any]) -> FunctionVar:
     """Tell the handler what stands in the form, once nobody has typed for a moment."""
     return _with_event(browser_function("typing", "afterPause"), callback(handler, dict))

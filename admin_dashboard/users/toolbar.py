@@ -3,6 +3,7 @@
 import reflex as rx
 
 from ..core.permissions import Permission
+from ..core.text import LONGEST_QUERY
 from ..ui.i18n import t
 from ..ui.kit import button, grow, icon, kbd
 from ..ui.theme import ICON_SMALL
@@ -10,6 +11,7 @@ from ..web.person import PersonState
 from .add_state import AddUserState
 from .column_chooser import column_chooser
 from .filter_panel import filter_button
+from .in_browser import SearchAnswers, ask_in_turn
 from .list_state import SEARCH_FIELD, UsersListState
 from .views_menu import views_menu
 
@@ -30,12 +32,13 @@ def toolbar() -> rx.Component:
 
 def _search() -> rx.Component:
     """Filters while typing; `/` puts the focus here."""
-    return rx.input(
+    field = rx.input(
         rx.input.slot(icon("search", ICON_SMALL)),
         rx.input.slot(kbd("/"), side="right"),
         id=SEARCH_FIELD,
         default_value=UsersListState.asked["text"],
-        on_change=UsersListState.search,
+        custom_attrs={"onInput": ask_in_turn(UsersListState.search)},
+        max_length=LONGEST_QUERY,
         placeholder=t("Name, username or email"),
         aria_label=t("Search users"),
         auto_complete="off",
@@ -43,3 +46,4 @@ def _search() -> rx.Component:
         size="2",
         class_name="list-search",
     )
+    return rx.fragment(field, SearchAnswers.create(text=UsersListState.asked["text"]))

@@ -105,6 +105,7 @@ class Typist:
     def __init__(self, task: Task, number: int, outcome: Outcome) -> None:
         self.task, self.number, self.outcome = task, number, outcome
         self.open_keys: list[tuple[str, float]] = []
+        self.under_way: str | None = None
         self.sees_list = asyncio.Event()
         self.socket: Socket
 
@@ -138,6 +139,14 @@ class Typist:
         self.outcome.round_trips += [(now - since) * 1000 for _, since in self.open_keys[: answered + 1]]
         self.outcome.overtaken += answered
         del self.open_keys[: answered + 1]
+        if text == self.under_way:
+            self._ask_newest()
+
+    def _ask_newest(self) -> None:
+        """As the page does: one question at a time, then the newest."""
+        self.under_way = self.open_keys[-1][0] if self.open_keys else None
+        if self.under_way is not None:
+            self.socket.send(self.task.search, text=self.under_way)
 
     async def type(self) -> None:
         """Words, letter by letter, at a steady pace that is not the neighbours'."""
@@ -148,7 +157,8 @@ class Typist:
             if due > end:
                 break
             self.open_keys.append((text, time.perf_counter()))
-            self.socket.send(self.task.search, text=text)
+            if self.under_way is None:
+                self._ask_newest()
             due += pause
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
         await self._last_answer()
