@@ -1,6 +1,7 @@
 """The search field asks one question at a time, and the list ends with the answer to the newest."""
 
 import json
+
 import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
