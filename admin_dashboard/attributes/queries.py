@@ -81,6 +81,18 @@ def values_of(session: Session, user_ids: Collection[int]) -> dict[int, dict[str
     return dict(values)
 
 
+def find_values(work: Work, attribute_id: int, text: str, most: int) -> list[str]:
+    """The sort keys, in their order, that hold a folded text; no more than so many. For who may see users.
+
+    Raises:
+        NotAllowed: the actor may not.
+    """
+    work.actor.require(Permission.USERS_VIEW)
+    key = col(AttributeValue.sort_key)
+    fits = (col(AttributeValue.attribute_id) == attribute_id, key.contains(text, autoescape=True))
+    return list(work.session.scalars(select(key).where(*fits).distinct().order_by(key).limit(most)))
+
+
 def user_counts(work: Work) -> dict[str, int]:
     """Attribute key → how many users have a value, for those that anybody has.
 

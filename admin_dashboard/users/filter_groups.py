@@ -14,6 +14,7 @@ from sqlmodel import col
 from ..attributes.queries import AttributeRow, all_attributes
 from ..attributes.queries import label as attribute_label
 from ..attributes.values import sort_key
+from ..core.i18n import _, n_
 from ..core.permissions import BUILT_IN_ROLES, Permission
 from ..core.text import fold
 from ..core.work import Work
@@ -47,13 +48,13 @@ class Choice(TypedDict):
 
 
 class Group(TypedDict):
-    """One group: ticks, or two fields from–to of `input_type`. `more`: how many choices are not shown."""
+    """One group: ticks, or two fields from–to of `input_type`. `more` says that there are other choices."""
 
     key: str
     title: str
     choices: list[Choice]
     is_long: bool
-    more: int
+    more: str
     input_type: str
     first: str
     last: str
@@ -132,7 +133,7 @@ def known(work: Work) -> Known:
 
 
 def panel(there_is: Known, filters: Filters, counted: Counted, find: Mapping[str, str]) -> list[Group]:
-    """The groups in their order. One whose choices are not known yet, or that has none, is left out.
+    """The groups in their order; one without any choice is left out.
 
     Args:
         there_is: what can be filtered by.
@@ -142,7 +143,7 @@ def panel(there_is: Known, filters: Filters, counted: Counted, find: Mapping[str
     """
     attributes = [f"{ATTRIBUTE}{row.key}" for row in there_is.attributes]
     made = (_group(there_is, filters, group, (counted, find.get(group, ""))) for group in (*TITLES, *attributes))
-    return [group for group in made if group["choices"] or group["input_type"]]
+    return [group for group in made if group["choices"] or group["input_type"] or group["is_long"]]
 
 
 def chips(there_is: Known, filters: Filters) -> list[Chip]:
@@ -162,11 +163,20 @@ def _group(there_is: Known, filters: Filters, group: str, narrowed: tuple[Counte
         title=there_is.title(group),
         choices=_choices(there_is, filters, group, shown),
         is_long=_is_long(there_is, group),
-        more=more,
+        more=_more(there_is, group, more) if shown or not narrowed[1] else _("No match").in_language(there_is.language),
         input_type=input_type,
         first=first,
         last=last,
     )
+
+
+def _more(there_is: Known, group: str, count: int) -> str:
+    """How many choices are not shown. Of a text only the usual values are known: there may be any number of others."""
+    row = there_is.attribute(group)
+    if row and row.type is AttributeType.TEXT and _is_long(there_is, group):
+        return _("More: type to find them").in_language(there_is.language)
+    more = n_("{count} more: type to find it", "{count} more: type to find them", count)
+    return more.in_language(there_is.language) if count else ""
 
 
 def _input_type(there_is: Known, group: str) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from ..ui.i18n import t, tn
+from ..ui.i18n import t
 from ..ui.kit import button
 from .filters_state import FacetsState, FilterPanelState
 from .in_browser import focus_group
@@ -56,7 +56,7 @@ def _group(group: Any) -> rx.Component:
     ticks = rx.fragment(
         rx.cond(group["is_long"], _find(group), rx.fragment()),
         rx.foreach(group["choices"], lambda choice: _choice(group, choice)),
-        rx.cond(group["more"] > 0, _more(group), rx.fragment()),
+        rx.cond(group["more"] != "", rx.el.span(group["more"], class_name="sub"), rx.fragment()),
     )
     return rx.el.fieldset(
         rx.el.legend(group["title"], class_name="legend"),
@@ -98,11 +98,6 @@ def _find(group: Any) -> rx.Component:
         size="1",
         class_name="find-choice",
     )
-
-
-def _more(group: Any) -> rx.Component:
-    more = tn("{count} more: type to find it", "{count} more: type to find them", group["more"])
-    return rx.el.span(more, class_name="sub")
 
 
 def _from_to(group: Any) -> rx.Component:

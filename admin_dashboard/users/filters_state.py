@@ -6,21 +6,17 @@ from typing import Any
 import reflex as rx
 
 from ..core.permissions import Permission
-from ..core.work import Work
 from ..web.action import needs, run
 from ..web.caller import current_caller
 from . import address
 from .bounds import as_kept
-from .facets import ATTRIBUTE as FACET_ATTRIBUTE
-from .facets import facets
-from .filter_address import ATTRIBUTE
+from .choice_counts import beside_list, in_panel
 from .filter_groups import Chip, Counted, Group, Known, chips, key_of, known, panel
-from .filtering import ROLE, SPACE, between, bounds, first_page, in_use, ticked, without
+from .filtering import between, bounds, first_page, in_use, ticked, without
 from .list_state import follow
 from .list_view import number
-from .listing import Filters, ListUsers, criteria_of
+from .listing import Filters, ListUsers
 from .showing import asked, show
-from .status_facets import status_facets
 
 LONGEST_FIND = 60
 PAUSE_SECONDS = 0.25
@@ -128,10 +124,11 @@ class FilterPanelState(rx.State):
 
 
 class FacetsState(rx.State):
-    """Counts by the key of their choice, and the chips. Both come after the rows, never before."""
+    """Counts by the key of their choice, the chips, and the names of their groups. They come after the rows."""
 
     counts: dict[str, str] = NO_COUNTS
     chips: list[Chip] = NO_CHIPS
+    named: str = ""
 
     @rx.event(supersedes=True)
     @needs(Permission.USERS_VIEW)
@@ -148,11 +145,12 @@ class FacetsState(rx.State):
     async def count(self):
         """Count for the list as it is when the typing rests."""
         async with self:
-            is_open = (await self.get_state(FilterPanelState)).is_open
-        await asyncio.sleep(0 if is_open else PAUSE_SECONDS)
+            is_awaited = not self.counts or (await self.get_state(FilterPanelState)).is_open
+        await asyncio.sleep(0 if is_awaited else PAUSE_SECONDS)
         async with self:
-            query = await asked(self)
-        counted, there_is = await run(_count, query, is_all=is_open)
+            query, opened = await asked(self), await self.get_state(FilterPanelState)
+            is_open, find = opened.is_open, dict(opened._find)
+        counted, there_is = await (run(in_panel, query, find) if is_open else run(beside_list, query))
         async with self:
             if await asked(self) == query:
                 self._take(counted)
@@ -168,6 +166,7 @@ class FacetsState(rx.State):
         shown = chips(there_is.remembering(self.chips), query.filters)
         if self.chips != shown:
             self.chips = shown
+            self.named = ", ".join(chip["title"] for chip in shown)
 
 
 async def _tell(state: rx.State, query: ListUsers) -> list[Any]:
@@ -175,19 +174,6 @@ async def _tell(state: rx.State, query: ListUsers) -> list[Any]:
     around, opened = await state.get_state(FacetsState), await state.get_state(FilterPanelState)
     is_filtered = bool(around.chips or in_use(query.filters))
     return [FacetsState.follow if is_filtered or opened.is_open else FacetsState.count]
-
-
-def _count(work: Work, query: ListUsers, *, is_all: bool) -> tuple[Counted, Known]:
-    """The statuses stand beside the list; what only the panel or a chip shows is counted when one does."""
-    work.actor.require(Permission.USERS_VIEW)
-    named = is_all or any(group.startswith((ROLE, SPACE, ATTRIBUTE)) for group in in_use(query.filters))
-    found = facets(work, query) if named else status_facets(work.session, criteria_of(work, query))
-    counted = {_in_panel(group): choices for group, choices in found.items()}
-    return counted, known(work).told(counted)
-
-
-def _in_panel(group: str) -> str:
-    return group.replace(FACET_ATTRIBUTE, ATTRIBUTE)
 
 
 def _counts(counted: Counted, language: str) -> dict[str, str]:

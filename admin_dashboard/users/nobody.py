@@ -4,6 +4,7 @@ import reflex as rx
 
 from ..ui.i18n import t, tn
 from ..ui.kit import button, empty
+from .filters_state import FacetsState
 from .list_state import UsersListState, UsersRowsState
 from .listing import State
 
@@ -23,14 +24,13 @@ def _not_found() -> rx.Component:
         elsewhere,
     )
     unknown = t("No name, username or email begins or contains what you typed.")
-    filtered = t("Perhaps the filters leave them out.")
     clear = button(t("Clear the search"), on_click=UsersListState.clear_search)
     return rx.cond(
         elsewhere > 0,
         empty("search_x", nobody_matches, hidden, _anyone(), clear),
         rx.cond(
             asked["is_filtered"],
-            empty("search_x", nobody_matches, filtered, _unfiltered(), clear),
+            empty("search_x", nobody_matches, _in_use(), _unfiltered(), clear),
             empty("search_x", nobody_matches, unknown, clear),
         ),
     )
@@ -47,7 +47,7 @@ def _filtered_out() -> rx.Component:
     return rx.cond(
         elsewhere > 0,
         empty("list_filter", title, hidden, _anyone(), _unfiltered()),
-        empty("list_filter", title, t("Take one away, or begin anew."), _unfiltered()),
+        empty("list_filter", title, _in_use(), _unfiltered()),
     )
 
 
@@ -58,6 +58,10 @@ def _nobody_at_all() -> rx.Component:
         empty("users", t("Nobody is disabled"), t("Disabled users keep their roles and cannot sign in."), enabled),
         empty("users", t("No users"), t("Nobody is here yet.")),
     )
+
+
+def _in_use() -> rx.Var[str]:
+    return t("These filters may leave people out: {filters}.", filters=FacetsState.named)
 
 
 def _anyone() -> rx.Component:
