@@ -62,6 +62,7 @@ def users(browser: Browser, site: LiveServer) -> None:
         ("light-1440", "light", DESK),
         ("dark-1440", "dark", DESK),
         ("light-390", "light", PHONE),
+        ("dark-390", "dark", PHONE),
     ):
         page = open_page(browser, theme, size)
         sign_in(page, site)
@@ -81,6 +82,32 @@ def users(browser: Browser, site: LiveServer) -> None:
     take(page, "record-light-1440")
 
 
+def finding(browser: Browser, site: LiveServer) -> None:
+    """Filters and ticks."""
+    for theme in ("light", "dark"):
+        page = open_page(browser, theme)
+        sign_in(page, site)
+        page.get_by_role("button", name="Filters").first.click()
+        panel = page.get_by_role("dialog", name="Filters")
+        panel.get_by_role("checkbox", name=re.compile("^Never connected")).check()
+        expect(page.get_by_role("button", name="Filters · 1")).to_be_visible()
+        take(page, f"filters-{theme}-1440")
+        panel.get_by_role("button", name="Done").click()
+        for number in (2, 3, 5, 8):
+            page.locator("[data-row] .tick input").nth(number).check()
+        expect(page.get_by_role("region", name="Selection")).to_contain_text("4 selected")
+        take(page, f"selected-{theme}-1440")
+
+
+def settings(browser: Browser, site: LiveServer) -> None:
+    """What else is known about users."""
+    page = open_page(browser, "light")
+    sign_in(page, site)
+    page.goto(f"{site.url}/settings/attributes")
+    expect(page.get_by_role("row").nth(3)).to_be_visible()
+    take(page, "attributes-light-1440")
+
+
 def main() -> None:
     """Start a seeded copy of the product and walk through it."""
     IMAGES.mkdir(parents=True, exist_ok=True)
@@ -91,6 +118,8 @@ def main() -> None:
             browser = launch(playwright)
             doors(browser, site)
             users(browser, site)
+            finding(browser, site)
+            settings(browser, site)
             browser.close()
 
 
