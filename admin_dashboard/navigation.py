@@ -16,6 +16,10 @@ from .invitations import page as invitation
 from .invitations.state import InvitationState
 from .mail.page import mail_page
 from .mail.state import MailState
+from .mass_actions import page as actions
+from .mass_actions.state import ReportState
+from .mass_actions.tray import tray
+from .mass_actions.tray_state import TrayState
 from .sign_in.page import forgot_page, reset_page, setup_page, sign_in_page
 from .sign_in.state import ForgotState, ResetState, SetUpState, SignInState
 from .ui.account_menu import Person
@@ -75,6 +79,7 @@ PAGES = (
     Page(users.ROUTE, "users", t("Users"), users_page, users.ON_LOAD, users.TOTAL),
     Page("/account", "account", t("My account"), account_page, (AccountState.load,)),
     Page(ATTRIBUTES, "settings", t("Settings"), attributes_page, (AttributesState.load,)),
+    Page(actions.ROUTE, "users", t("Action on many users"), actions.action_page, (ReportState.arrive,)),
     Page("/mail", "mail", t("Mail"), mail_page, (MailState.load,)),
 )
 DOORS = (
@@ -91,7 +96,10 @@ def add_pages(app: rx.App) -> None:
     """Give the application every page."""
     for page in PAGES:
         app.add_page(
-            _framed(page), route=page.route, title=page_title(page.title), on_load=[PersonState.load, *page.on_load]
+            _framed(page),
+            route=page.route,
+            title=page_title(page.title),
+            on_load=[PersonState.load, TrayState.refresh, *page.on_load],
         )
     for door in DOORS:
         app.add_page(door.content, route=door.route, title=page_title(door.title), on_load=list(door.on_load))
@@ -101,6 +109,6 @@ def add_pages(app: rx.App) -> None:
 
 def _framed(page: Page) -> Content:
     def framed() -> rx.Component:
-        return shell(page.menu, MENU, ME, page.content(), title=page.title, total=page.total)
+        return shell(page.menu, MENU, ME, page.content(), title=page.title, total=page.total, tools=[tray()])
 
     return framed

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import reflex as rx
 
@@ -28,14 +29,17 @@ class MenuEntry:
 
 
 def shell(
-    page: str, menu: Sequence[MenuEntry], person: Person, *content: rx.Component, title: Text, total: Text = ""
+    page: str, menu: Sequence[MenuEntry], person: Person, *content: rx.Component, title: Text, **props: Any
 ) -> rx.Component:
-    """The page inside the frame. `page` is the key of its menu entry, `title` its heading, `total` beside it."""
+    """The page inside the frame. `page` is the key of its menu entry, `title` its heading.
+
+    `total` stands beside the heading, `tools` (a list of components) before the header's menus.
+    """
     return rx.el.div(
         rx.el.a(t("Skip to the content"), href=f"#{MAIN}", class_name="skip"),
         _side(page, menu),
         rx.el.div(
-            _header(_drawer(page, menu), person, title, total),
+            _header([_drawer(page, menu), *_heading(title, props.get("total", ""))], person, props.get("tools", ())),
             lost_connection(),
             rx.el.main(*content, id=MAIN, class_name="main", tab_index=-1),
             class_name="stage",
@@ -94,12 +98,15 @@ def _entry(entry: MenuEntry, page: str, closes: bool = False) -> rx.Component:
     return line if entry.is_visible is True else rx.cond(entry.is_visible, line)
 
 
-def _header(drawer: rx.Component, person: Person, title: Text, total: Text) -> rx.Component:
+def _heading(title: Text, total: Text) -> list[rx.Component]:
+    return [rx.el.h1(title, class_name="page-title"), rx.el.span(total, class_name="total")]
+
+
+def _header(start: Sequence[rx.Component], person: Person, tools: Sequence[rx.Component]) -> rx.Component:
     return rx.el.header(
-        drawer,
-        rx.el.h1(title, class_name="page-title"),
-        rx.el.span(total, class_name="total"),
+        *start,
         rx.el.div(class_name="grow"),
+        *tools,
         colour_menu(person.on_theme),
         account_menu(person),
         class_name="head",

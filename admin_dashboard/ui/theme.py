@@ -33,6 +33,7 @@ STYLESHEETS = [
         "filters",
         "account",
         "attributes",
+        "actions",
         "narrow",
     )
 ]

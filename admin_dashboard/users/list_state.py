@@ -143,8 +143,7 @@ class UsersListState(rx.State):
         if not self._query_is_shown() or not current_caller().acting.may(Permission.USERS_VIEW):
             return []
         around = await self._show(address.read(self._query))
-        await (await self.get_state(SelectionState))._count_anew()
-        return around
+        return [*around, *await (await self.get_state(SelectionState))._count_anew()]
 
     @rx.event(background=True, supersedes=True)
     @needs(Permission.USERS_VIEW)

@@ -12,6 +12,7 @@ from .edit_form import edit_user
 from .in_browser import Hints
 from .keys import key_list, page_keys
 from .list_state import UsersListState, UsersRowsState
+from .many_sheet import many_question
 from .record import record_as_page, record_drawer
 from .record_state import RecordState
 from .row_menu import the_row_menu
@@ -54,6 +55,7 @@ def _list() -> rx.Component:
         add_user(),
         view_form(),
         delete_view_question(),
+        many_question(),
         record_drawer(),
         key_list(),
         Hints.create(),

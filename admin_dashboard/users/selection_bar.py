@@ -1,12 +1,34 @@
-"""What is said, and later done, about ticked users. It takes the place of the chips, so that the list stays still."""
+"""What is said about ticked users, and what can be done to them.
+
+It takes the place of the chips, so that the list stays still.
+"""
+
+from typing import Any
 
 import reflex as rx
 
 from ..ui.i18n import t, tn
-from ..ui.kit import link_button
+from ..ui.kit import icon, icon_only, link_button, menu, menu_item, menu_line
+from ..ui.theme import ICON_SMALL
 from .in_browser import Ticks, clear_ticks, tick_all
 from .list_state import UsersRowsState
+from .many_counts_state import ManyCountsState
+from .many_state import ManyState
 from .selection_state import SelectionState
+
+IN_BAR = (
+    ("invite", "mail", t("Invite")),
+    ("disable", "ban", t("Disable")),
+    ("enable", "circle_check", t("Enable")),
+)
+IN_MENU = (
+    ("grant_role", "shield_plus", t("Give a role…")),
+    ("revoke_role", "shield_minus", t("Take back a role…")),
+    ("add_to_space", "layers", t("Add to a space…")),
+    ("remove_from_space", "log_out", t("Take out of a space…")),
+    ("set_attribute", "tag", t("Set an attribute…")),
+)
+_counts: Any = ManyCountsState.counts
 
 
 def chips_or_selection(chips: rx.Component) -> rx.Component:
@@ -30,7 +52,34 @@ def chips_or_selection(chips: rx.Component) -> rx.Component:
 
 def selection_actions() -> list[rx.Component]:
     """What can be done to everybody who is ticked, in this order; each a button with its count."""
-    return []
+    first = [_action(*each) for each in IN_BAR]
+    return [rx.fragment(*first), rx.cond(_counts.length() > 0, _more(), rx.fragment())]
+
+
+def _action(name: str, mark: str, text: rx.Var[str]) -> rx.Component:
+    """Shown to who may ask for it; how many it would change is part of its name."""
+    count = _counts[name]
+    press = rx.el.button(
+        icon(mark, ICON_SMALL),
+        rx.el.span(text, " ", rx.el.span(count, class_name="num sub")),
+        on_click=ManyState.open_for(name).temporal,
+        class_name="bar-action",
+        type="button",
+    )
+    return rx.cond(_counts.contains(name), press, rx.fragment())
+
+
+def _more() -> rx.Component:
+    def item(name: str, mark: str, text: rx.Var[str], **props: Any) -> rx.Component:
+        pressed = menu_item(text, mark, ManyState.open_for(name), **props)
+        return rx.cond(_counts.contains(name), pressed, rx.fragment())
+
+    delete = rx.fragment(menu_line(), item("delete", "trash_2", t("Delete…"), is_dangerous=True))
+    return menu(
+        icon_only("ellipsis", t("More actions"), class_name="icon-button"),
+        *[item(*each) for each in IN_MENU],
+        rx.cond(_counts.contains("delete"), delete, rx.fragment()),
+    )
 
 
 def _bar(said: rx.Var[str]) -> rx.Component:

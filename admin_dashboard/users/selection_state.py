@@ -1,5 +1,7 @@
 """Who is ticked in this tab. The boxes are the browser's (`assets/ui/ticks.js`); this keeps what they say."""
 
+from typing import Any
+
 import reflex as rx
 
 from ..core.i18n import _
@@ -9,6 +11,7 @@ from ..selection.selection import MOST_IDS, NOTHING, Selection
 from ..web.action import needs, run
 from ..web.notices import notify
 from .listing import LARGEST_PAGE, ListUsers
+from .many_counts_state import ManyCountsState
 from .rows import LARGEST_ID
 
 USUAL_LIST = ListUsers()
@@ -29,41 +32,48 @@ class SelectionState(rx.State):
     async def tick(self, user_ids: list[int], is_on: bool, gesture: int):
         """These rows of a page were ticked, or unticked."""
         if not isinstance(user_ids, list) or type(gesture) is not int:
-            return
+            return []
         named = {i for i in user_ids[:LARGEST_PAGE] if type(i) is int and 0 < i <= LARGEST_ID}
         selection, change = await run(queries.changed, self._selection, named, is_on=is_on is True)
         if selection.is_too_long:
             self.refused = gesture
             await notify(self, "error", _("Up to {count} users can be ticked one by one.", count=MOST_IDS))
-            return
-        self._take(selection, self.count + change, gesture)
+            return []
+        return await self._take(selection, self.count + change, gesture)
 
     @rx.event
     @needs(Permission.USERS_VIEW)
     async def tick_all(self, gesture: int):
         """Exactly those who match the list that is shown."""
         selection = await run(queries.all_of, self._shown)
-        self._take(selection, await run(queries.count, selection), gesture)
+        return await self._take(selection, await run(queries.count, selection), gesture)
 
     @rx.event
     @needs(Permission.USERS_VIEW)
     async def clear(self, gesture: int):
         """Nobody."""
-        self._take(NOTHING, 0, gesture)
+        return await self._take(NOTHING, 0, gesture)
 
-    def _take(self, selection: Selection, count: int, gesture: int) -> None:
+    async def _take(self, selection: Selection, count: int, gesture: int) -> list[Any]:
         self._selection, self.answered = selection, gesture if type(gesture) is int else 0
         self._say(count)
+        return await self._counting()
+
+    async def _counting(self) -> list[Any]:
+        """What each action would change is counted after the answer."""
+        (await self.get_state(ManyCountsState))._see(self._selection)
+        return [] if self._selection.is_empty else [ManyCountsState.count]
 
     def _see(self, query: ListUsers) -> None:
         """This list is shown now."""
         self._shown = query
         self._say(self.count)
 
-    async def _count_anew(self) -> None:
+    async def _count_anew(self) -> list[Any]:
         """Somebody may have changed who matches."""
         if not self._selection.is_empty:
             self._say(await run(queries.count, self._selection))
+        return await self._counting()
 
     def _say(self, count: int) -> None:
         if self.count != count:

@@ -10,14 +10,15 @@ import inspect
 import logging
 import secrets
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import reflex as rx
 
 from ..core.errors import DomainError
 from ..core.i18n import Message, _
-from ..core.permissions import Permission
-from ..core.work import Door, Work, begin
+from ..core.permissions import Actor, Permission
+from ..core.work import Door, OpenWork, Work, begin
 from . import attempts
 from .access import Access
 from .caller import Caller, current_caller
@@ -47,6 +48,20 @@ async def run(service: Callable[Concatenate[Work, P], R], *args: P.args, **kwarg
 def _perform(caller: Caller, service: Callable[..., R], args: Any, kwargs: Any) -> R:
     with begin(caller.acting, Door.PAGE, caller.address) as work:
         return service(work, *args, **kwargs)
+
+
+async def run_in_steps(service: Callable[Concatenate[OpenWork, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """As `run`, for a service that opens its own transactions, one after another.
+
+    Raises:
+        DomainError: what the service refuses.
+    """
+    caller = current_caller()
+
+    def open_work(actor: Actor) -> AbstractContextManager[Work]:
+        return begin(actor, Door.PAGE, caller.address)
+
+    return await asyncio.to_thread(functools.partial(service, open_work, *args, **kwargs))
 
 
 def needs(permission: Permission) -> Callable[[Handler], Handler]:

@@ -1,6 +1,7 @@
 """Short sentences shown once over the page: what changed, or what could not be done."""
 
 import secrets
+from dataclasses import dataclass
 from typing import Literal
 
 import reflex as rx
@@ -13,6 +14,14 @@ Kind = Literal["success", "error", "info"]
 
 # A page that never dismisses must not make its state grow.
 MOST_KEPT = 20
+
+
+@dataclass(frozen=True)
+class Link:
+    """A local path, and what the button that goes there says."""
+
+    path: str
+    text: Message
 
 
 class NoticeState(rx.State):
@@ -32,9 +41,11 @@ class NoticeState(rx.State):
     dismiss.access = Access(public="It takes the caller's own notices off the caller's own page.")  # type: ignore[attr-defined]
 
 
-async def notify(state: rx.State, kind: Kind, message: Message) -> None:
-    """Show one sentence on the page of the event being handled, in the reader's language."""
+async def notify(state: rx.State, kind: Kind, message: Message, link: Link | None = None) -> None:
+    """Show one sentence on the page of the event being handled, in the reader's language, with a way on."""
     shown = await state.get_state(NoticeState)
-    text = message.in_language(current_caller().language)
-    notice = {"id": secrets.token_hex(6), "kind": kind, "text": text}
+    language = current_caller().language
+    notice = {"id": secrets.token_hex(6), "kind": kind, "text": message.in_language(language)}
+    if link is not None:
+        notice |= {"path": link.path, "link": link.text.in_language(language)}
     shown.notices = [*shown.notices, notice][-MOST_KEPT:]

@@ -1,0 +1,72 @@
+"""The tray: a button in the header of every page, and under it the actions that go on or ended lately."""
+
+from typing import Any
+
+import reflex as rx
+
+from ..ui.i18n import t, tn
+from ..ui.kit import icon, link_button, text_link
+from .tray_state import PATH, TrayState
+
+_rows: Any = TrayState.rows
+
+
+def tray() -> rx.Component:
+    """Nothing while there is nothing to see."""
+    count: Any = TrayState.going_on
+    label = rx.cond(count > 0, tn("{count} action goes on", "{count} actions go on", count), t("Latest actions"))
+    trigger = rx.el.button(
+        icon("list_checks"),
+        rx.cond(count > 0, rx.el.span(class_name="tray-mark", aria_hidden="true"), rx.fragment()),
+        class_name="icon-button tray-button",
+        type="button",
+        aria_label=label,
+        title=label,
+    )
+    opened = rx.popover.root(
+        rx.popover.trigger(trigger),
+        rx.popover.content(
+            rx.el.h2(t("Actions on many users"), class_name="section-title"),
+            rx.el.ul(rx.foreach(_rows, _row), class_name="tray-list"),
+            class_name="tray",
+            align="end",
+            side_offset=6,
+            aria_label=t("Actions on many users"),
+        ),
+    )
+    said = rx.el.span(TrayState.announced, role="status", class_name="sr")
+    return rx.fragment(said, rx.cond(_rows.length() > 0, opened, rx.fragment()))
+
+
+def _row(row: Any) -> rx.Component:
+    report = rx.popover.close(
+        text_link(t("Report"), f"{PATH}/{row['id']}", aria_label=t("Report: {what}", what=row["title"]))
+    )
+    cancel = link_button(
+        t("Cancel"), on_click=TrayState.cancel(row["id"]).temporal, aria_label=t("Cancel: {what}", what=row["title"])
+    )
+    return rx.el.li(
+        rx.el.div(rx.el.span(row["title"], class_name="strong"), class_name="tray-title"),
+        rx.cond(row["is_over"], rx.fragment(), progress(row["title"], row["percent"])),
+        rx.el.div(
+            rx.el.span(row["note"], class_name="sub grow num"),
+            rx.cond(row["is_over"], rx.fragment(), cancel),
+            report,
+            class_name="tray-foot",
+        ),
+        key=row["id"].to(str),
+        class_name="tray-row",
+    )
+
+
+def progress(label: Any, percent: Any) -> rx.Component:
+    """How far it is, as a bar."""
+    return rx.el.div(
+        rx.el.div(class_name="bar-done", style={"width": f"{percent}%"}),
+        class_name="bar",
+        role="progressbar",
+        aria_label=label,
+        aria_valuenow=percent,
+        aria_valuemin=0,
+        aria_valuemax=100,
+    )

@@ -1,0 +1,58 @@
+"""What something would do to many: the two numbers, what it means, and who is left out for which reason."""
+
+from typing import Any
+
+import reflex as rx
+
+from ..i18n import t
+from ..theme import ICON_SMALL
+from .marks import icon
+
+
+def consequences(would: Any) -> rx.Component:
+    """`would`: a Var with `will`, `will_text`, `skipped`, `effects`, `skips` (`reason`, `count`), all texts.
+
+    Nothing is drawn while `will` is empty. The numbers are announced when they arrive.
+    """
+    return rx.el.div(
+        rx.cond(
+            would["will"] != "",
+            rx.fragment(
+                rx.el.div(
+                    _figure(would["will"], would["will_text"]),
+                    _figure(would["skipped"], t("will be left out")),
+                    class_name="outcomes",
+                ),
+                rx.cond(would["effects"].length() > 0, _effects(would["effects"]), rx.fragment()),
+                rx.cond(would["skips"].length() > 0, _skips(would["skips"]), rx.fragment()),
+            ),
+            rx.fragment(),
+        ),
+        role="status",
+    )
+
+
+def _figure(number: Any, text: Any) -> rx.Component:
+    return rx.el.div(
+        rx.el.span(number, class_name="figure"), " ", rx.el.span(text, class_name="sub"), class_name="outcome"
+    )
+
+
+def _effects(effects: Any) -> rx.Component:
+    return rx.el.ul(rx.foreach(effects, lambda effect: rx.el.li(effect, key=effect)), class_name="consequences")
+
+
+def _skips(skips: Any) -> rx.Component:
+    def line(skip: Any) -> rx.Component:
+        return rx.el.li(
+            icon("circle_minus", ICON_SMALL),
+            rx.el.span(skip["reason"], class_name="grow"),
+            rx.el.span(skip["count"], class_name="num"),
+            class_name="skip-line",
+            key=skip["reason"],
+        )
+
+    return rx.el.div(
+        rx.el.div(t("Left out"), class_name="field-label", aria_hidden="true"),
+        rx.el.ul(rx.foreach(skips, line), class_name="skips", tab_index=0, aria_label=t("Left out")),
+    )

@@ -1,0 +1,113 @@
+"""Actions on many users in a browser: asked, done, reported, undone, cancelled."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser import wait_for_page
+from tests.live_server import LiveServer
+
+PASSWORD = "walnut harbour 41 kites"
+ADA = ("--username", "ada.lovelace", "--first-name", "Ada", "--last-name", "Lovelace", "--email", "ada@example.org")
+
+
+@pytest.fixture(scope="module")
+def people(site: LiveServer) -> LiveServer:
+    """A site with an administrator and people."""
+    site.cli("admin", "create", *ADA, "--password", PASSWORD)
+    site.cli("seed", "--users", "120")
+    return site
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, people: LiveServer) -> list[Any]:
+    """The administrator's cookies."""
+    page = browser.new_page()
+    page.goto(f"{people.url}/sign-in")
+    page.get_by_label("Email or username").fill("ada.lovelace")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.locator("[data-row]").first).to_be_visible()
+    cookies = page.context.cookies()
+    page.close()
+    return cookies
+
+
+@pytest.fixture
+def users(page: Page, people: LiveServer, signed_in: list[Any]) -> Page:
+    """The users page, with nobody ticked."""
+    page.context.add_cookies(signed_in)
+    page.goto(f"{people.url}/users")
+    expect(page.locator("[data-row]").first).to_be_visible()
+    wait_for_page(page)
+    return page
+
+
+def boxes(page: Page) -> Locator:
+    return page.get_by_role("checkbox", name=re.compile("^Select (?!this page)"))
+
+
+def bar(page: Page) -> Locator:
+    return page.get_by_role("region", name="Selection")
+
+
+def question(page: Page) -> Locator:
+    return page.get_by_role("alertdialog")
+
+
+def total(page: Page) -> str:
+    return page.locator("header .total").inner_text()
+
+
+def ask(page: Page, verb: str) -> None:
+    bar(page).get_by_role("button", name=re.compile(rf"^{verb} [1-9]")).click()
+    expect(question(page).get_by_role("button", name=re.compile(rf"^{verb} \d+ user"))).to_be_enabled()
+
+
+def confirm(page: Page, verb: str) -> None:
+    question(page).get_by_role("button", name=re.compile(rf"^{verb} \d+ user")).click()
+    expect(question(page)).to_have_count(0)
+
+
+def open_report(page: Page) -> None:
+    page.get_by_role("button", name="Report").first.click()
+    page.wait_for_url(re.compile(r"/actions/\d+$"))
+
+
+def test_all_but_one_are_disabled_and_the_undo_brings_them_back(users: Page, axe: Callable[[], None]) -> None:
+    before = total(users)
+    boxes(users).nth(0).click()
+    bar(users).get_by_role("button", name=re.compile("^Select all")).click()
+    boxes(users).nth(1).click()
+    ask(users, "Disable")
+    axe()
+    confirm(users, "Disable")
+    expect(users.get_by_text(re.compile(r"\d+ users disabled"))).to_be_visible()
+    open_report(users)
+    axe()
+    users.get_by_role("button", name="Undo").click()
+    confirm(users, "Enable")
+    expect(users.get_by_role("heading", name=re.compile(r"\d+ users enabled"))).to_be_visible()
+    users.get_by_role("link", name="Users", exact=True).click()
+    expect(users.locator("header .total")).to_have_text(before)
+
+
+def test_users_are_invited_together(users: Page) -> None:
+    page_box = users.get_by_role("checkbox", name="Select this page")
+    page_box.click()
+    ask(users, "Invite")
+    expect(question(users)).to_contain_text("mails go out")
+    confirm(users, "Invite")
+    expect(users.get_by_text(re.compile(r"\d+ users invited"))).to_be_visible()
+
+
+def test_the_tray_is_there_after_a_reload(users: Page, axe: Callable[[], None]) -> None:
+    users.reload()
+    wait_for_page(users)
+    users.get_by_role("button", name="Latest actions").click()
+    tray = users.get_by_role("dialog", name="Actions on many users")
+    expect(tray.get_by_role("link", name=re.compile("users invited"))).to_be_visible()
+    axe()
