@@ -10,7 +10,7 @@ from sqlmodel import select
 from admin_dashboard.core.permissions import SYSTEM
 from admin_dashboard.core.work import begin
 from admin_dashboard.jobs import worker
-from admin_dashboard.jobs.queue import LeaseLost, claim_standing, enqueue
+from admin_dashboard.jobs.queue import Lease, LeaseLost, claim_standing, enqueue
 from admin_dashboard.jobs.worker import Kind, Worker
 from admin_dashboard.models import Job, JobState
 from tests.waiting import wait_until
@@ -119,7 +119,11 @@ class TestRunForever:
     def test_a_kind_that_hangs_does_not_hold_up_the_others(self, monkeypatch):
         monkeypatch.setattr(worker, "LOOK_EVERY_SECONDS", 0.01)
         is_over, ran = threading.Event(), []
-        hanging = Kind("hang", lambda _lease: is_over.wait(), is_due=lambda _session, _now: True)
+
+        def hang(_lease: Lease) -> None:
+            is_over.wait()
+
+        hanging = Kind("hang", hang, is_due=lambda _session, _now: True)
         ours = Worker([hanging, Kind("count", ran.append)])
         thread = threading.Thread(target=ours.run_forever)
         thread.start()

@@ -31,7 +31,7 @@ def stored(user_id: int) -> User:
         return work.session.get_one(User, user_id)
 
 
-def change_meanwhile(user_id: int, **changes: str) -> None:
+def change_meanwhile(user_id: int, **changes: Any) -> None:
     with begin(SYSTEM) as work:
         version = work.session.get_one(User, user_id).version
         service.edit(work, EditUser(user_id=user_id, version=version, **{**MARIE, **changes}))

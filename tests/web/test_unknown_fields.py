@@ -11,10 +11,11 @@ from admin_dashboard.account.state import AccountState
 from admin_dashboard.attributes.state import AttributeFormState
 from admin_dashboard.core.permissions import SYSTEM
 from admin_dashboard.core.work import begin
-from admin_dashboard.models import AuditEntry, User
+from admin_dashboard.models import AuditEntry, SavedView, User
 from admin_dashboard.users.add_state import AddUserState
 from admin_dashboard.users.edit_state import EditUserState
 from admin_dashboard.users.password_state import SetPasswordState
+from admin_dashboard.users.view_form_state import ViewFormState
 from tests.pipeline import Site, Tab, pages
 from tests.structure.test_access import states
 from tests.users.acting import ELEONORE, GOOD_PASSWORD
@@ -27,9 +28,10 @@ FORMS: dict[str, tuple[Any, dict[str, Any]]] = {
     "set a password": (SetPasswordState.submit, {"password": GOOD_PASSWORD}),
     "one's own names": (AccountState.rename, NAMES),
     "an attribute": (AttributeFormState.submit, {"key": "badge", "label_en": "B", "label_fr": "B", "type": "text"}),
+    "a view": (ViewFormState.submit, {"name": "Mine"}),
 }
 PRIVILEGED = ("is_admin", "id", "password_hash", "joined_at", "user_id", "version", "roles", "__class__", "\ud800" * 99)
-WRITE_NOTHING = {"AddUserState.typed", "SetPasswordState.typed", "SetUpState.enter_code"}
+WRITE_NOTHING = {"AddUserState.typed", "SetPasswordState.typed", "SetUpState.enter_code", "PageNumberState.go"}
 
 
 @pytest.fixture
@@ -48,13 +50,14 @@ def tab(site: Site) -> Tab:
     tab.send(SetPasswordState.open_for(marie))
     tab.send(AccountState.load)
     tab.send(AttributeFormState.open_new)
+    tab.send(ViewFormState.open_new)
     return tab
 
 
 def everybody() -> list[dict[str, Any]]:
-    """Every user as stored, and what the trail says."""
+    """Every user and view as stored, and what the trail says."""
     with begin(SYSTEM) as work:
-        return [row.model_dump() for table in (User, AuditEntry) for row in work.session.exec(select(table))]
+        return [row.model_dump() for table in (User, SavedView, AuditEntry) for row in work.session.exec(select(table))]
 
 
 @pytest.mark.parametrize(("submit", "fields"), FORMS.values(), ids=FORMS)
