@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, FromClause, Integer, any_, func, literal, select
+from sqlalchemy import ARRAY, ColumnElement, FromClause, Integer, Text, any_, cast, func, literal, select
 from sqlmodel import Session
 
 
@@ -35,4 +35,5 @@ def is_one_of(session: Session, column: Any, ids: Sequence[int]) -> ColumnElemen
 
 
 def _array(ids: Sequence[int]) -> ColumnElement[Any]:
-    return literal(list(ids), ARRAY(Integer))
+    # As text: the driver takes ten times as long over a list.
+    return cast(literal(f"{{{','.join(map(str, ids))}}}", Text), ARRAY(Integer))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import DataError, IntegrityError
-from sqlmodel import Session, col
+from sqlmodel import Session, SQLModel, col
 
 from ..core import clock
 from ..core.work import Work
@@ -20,9 +20,10 @@ from .steps import give_up_on, take_step
 
 TURN_SECONDS = 5.0
 """After this long other jobs have their turn."""
-STEP_SECONDS = 0.15
+STEP_SECONDS = 0.12
 """What a step may take: nobody else writes meanwhile on SQLite."""
 FIRST_STEP, SMALLEST_STEP = 500, 50
+_ITEMS = SQLModel.metadata.tables[str(MassItem.__tablename__)]
 
 
 def run(lease: Lease) -> None:
@@ -63,11 +64,9 @@ def _next(job_id: int, size: int) -> Sequence[int]:
     """The next people nothing has been decided about; none at the end."""
     with Session(engine()) as session:
         mass = session.get_one(MassAction, job_id)
-        waiting = select(col(MassItem.user_id)).where(
-            col(MassItem.job_id) == job_id, col(MassItem.user_id) > mass.last_id
-        )
+        waiting = select(_ITEMS.c.user_id).where(_ITEMS.c.job_id == job_id, _ITEMS.c.user_id > mass.last_id)
         most = min(size, ACTIONS[ActionName(mass.action)].most)
-        return session.execute(waiting.order_by(col(MassItem.user_id)).limit(most)).scalars().all()
+        return session.execute(waiting.order_by(_ITEMS.c.user_id).limit(most)).scalars().all()
 
 
 def _do(lease: Lease, ids: Sequence[int], pace: Pace) -> None:
