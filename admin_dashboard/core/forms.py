@@ -1,6 +1,6 @@
 """The one way from a raw mapping (form, CSV row, JSON, command line) to a typed command."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -46,11 +46,16 @@ def parse_form(command: type[C], form: object, **ours: Any) -> C:
         InvalidInput: a field breaks a rule, or (one sentence, under no field) the form sent one it does not have.
     """
     sent: dict[str, Any] = form if isinstance(form, dict) else {}
+    refuse_others(sent, command.model_fields.keys() - ours.keys())
+    return parse(command, {**sent, **ours})
+
+
+def refuse_others(sent: Mapping[str, Any], asked: Collection[str]) -> None:
+    """Raise `InvalidInput`, one sentence under no field, when a form sent a field that it does not ask for."""
     for name in sent:
-        if name in ours or name not in command.model_fields:
+        if name not in asked:
             # As a literal: the name may hold anything, even what cannot be sent back.
             raise InvalidInput(_("{name} cannot be set. Nothing was saved.", name=ascii(name[:LONGEST_NAME_SHOWN])))
-    return parse(command, {**sent, **ours})
 
 
 def _sentence(error: Any) -> Message:

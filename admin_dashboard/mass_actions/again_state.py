@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from ..core.forms import refuse_others
 from ..core.permissions import Permission
 from ..core.work import Work
 from ..web.action import FormState, needs, run, run_in_steps, show
@@ -57,6 +58,7 @@ class AgainState(FormState, rx.State):
             ask = asked(self._job_id, form.get("reason", ""))
             self.is_busy, self.field_errors = True, {}
         try:
+            refuse_others(form, {"reason"})
             job_id = await run_in_steps(service.start, ask, current_caller().acting)
         except Exception as refusal:  # noqa: BLE001 - said on the page, as for every handler
             async with self:

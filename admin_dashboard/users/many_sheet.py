@@ -109,10 +109,6 @@ def _choice(label: Any, name: str, empty: Any, choices: str = "choices") -> rx.C
     )
 
 
-def _option(choice: Any) -> rx.Component:
-    return rx.el.option(choice["label"], value=choice["value"], key=choice["value"])
-
-
 def _places() -> rx.Component:
     where = _choice(t("Where it holds"), "place", t("Everywhere"), "places")
     return rx.cond(_choices["places"].length() > 0, where, rx.fragment())

@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from ..core.errors import DomainError, InvalidInput
+from ..core.forms import refuse_others
 from ..core.i18n import _
 from ..core.permissions import Permission
 from ..mass_actions import service
@@ -16,6 +17,8 @@ from ..web.action import FormState, needs, run, run_in_steps, show
 from ..web.caller import current_caller
 from .many_choices import NO_CHOICES, Choices, arguments, choices_of, with_values
 from .selection_state import SelectionState
+
+FIELDS = frozenset({"reason", "typed", "choice", "place", "value"})
 
 
 class ManyState(FormState, rx.State):
@@ -103,6 +106,7 @@ class ManyState(FormState, rx.State):
             ask = replace(self._ask, reason=form.get("reason", ""))
             self.is_busy, self.field_errors = True, {}
         try:
+            refuse_others(form, FIELDS)
             _require_typed(self.question["expected"], form)
             await run_in_steps(service.start, ask, current_caller().acting)
         except Exception as refusal:  # noqa: BLE001 - said on the page, as for every handler

@@ -124,6 +124,13 @@ class TestReport:
 
 
 class TestUndo:
+    def test_with_a_field_that_is_not_asked_for_starts_nothing(self, site: Site, ids: list[int]) -> None:
+        tab, _job_id = report(site, ids)
+        tab.send(AgainState.undo())
+        answer = tab.send(AgainState.start({"reason": "", "job_id": "7"}))
+        assert tab.notices[-1] == "'job_id' cannot be set. Nothing was saved."
+        assert answer.redirects == []
+
     def test_asks_and_leads_to_its_own_report(self, site: Site, ids: list[int]) -> None:
         tab, job_id = report(site, ids)
         tab.send(AgainState.undo())

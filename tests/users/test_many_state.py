@@ -171,3 +171,13 @@ class TestDelete:
         carry_out()
         with begin(SYSTEM) as work:
             assert [work.session.get(User, user_id) for user_id in ids[:3]] == [None] * 3
+
+
+class TestAForm:
+    @pytest.mark.parametrize("name", ["is_admin", "ids", "action", "selection"])
+    def test_with_a_field_it_does_not_ask_for_starts_nothing(self, site: Site, ids: list[int], name: str) -> None:
+        tab = ticked(site, ids)
+        ask(tab, "disable")
+        tab.send(ManyState.start({"reason": "", name: "1"}))
+        assert tab.notices[-1] == f"'{name}' cannot be set. Nothing was saved."
+        assert started() == []

@@ -31,7 +31,15 @@ FORMS: dict[str, tuple[Any, dict[str, Any]]] = {
     "a view": (ViewFormState.submit, {"name": "Mine"}),
 }
 PRIVILEGED = ("is_admin", "id", "password_hash", "joined_at", "user_id", "version", "roles", "__class__", "\ud800" * 99)
-WRITE_NOTHING = {"AddUserState.typed", "SetPasswordState.typed", "SetUpState.enter_code", "PageNumberState.go"}
+WRITE_NOTHING = {
+    "AddUserState.typed",
+    "SetPasswordState.typed",
+    "SetUpState.enter_code",
+    "PageNumberState.go",
+    "ManyState.choose",
+}
+# Held to it in tests of their own: they need an action to be about.
+ACTIONS = {"ManyState.start", "AgainState.start"}
 
 
 @pytest.fixture
@@ -98,4 +106,4 @@ def test_every_form_is_held_to_it() -> None:
         if "form" in inspect.signature(handler.fn).parameters
     }
     ours = {f"{submit.state.__name__}.{submit.fn.__name__}" for submit, _fields in FORMS.values()}
-    assert takers == ours | WRITE_NOTHING
+    assert takers == ours | WRITE_NOTHING | ACTIONS
