@@ -103,6 +103,13 @@ class TestRunOnce:
         assert not ours.run_once()
 
 
+def hanging_until(is_over: threading.Event) -> Kind:
+    def hang(_lease: Lease) -> None:
+        is_over.wait()
+
+    return Kind("hang", hang, is_due=lambda _session, _now: True)
+
+
 class TestRunForever:
     def test_works_until_it_is_stopped(self, monkeypatch):
         monkeypatch.setattr(worker, "LOOK_EVERY_SECONDS", 0.01)
@@ -119,12 +126,7 @@ class TestRunForever:
     def test_a_kind_that_hangs_does_not_hold_up_the_others(self, monkeypatch):
         monkeypatch.setattr(worker, "LOOK_EVERY_SECONDS", 0.01)
         is_over, ran = threading.Event(), []
-
-        def hang(_lease: Lease) -> None:
-            is_over.wait()
-
-        hanging = Kind("hang", hang, is_due=lambda _session, _now: True)
-        ours = Worker([hanging, Kind("count", ran.append)])
+        ours = Worker([hanging_until(is_over), Kind("count", ran.append)])
         thread = threading.Thread(target=ours.run_forever)
         thread.start()
         add()
