@@ -77,6 +77,11 @@ CASES: dict[str, tuple[ActionName, Callable[[int], dict[str, Any]], Callable[[in
         lambda _s: {"role": "administrator"},
         lambda _s: lambda work, i: revoke_role(work, RevokeRole(user_id=i, role="administrator")),
     ),
+    "revoke in a space": (
+        ActionName.REVOKE_ROLE,
+        lambda space_id: {"role": SPACE_ROLE, "space_id": space_id},
+        lambda space_id: lambda work, i: revoke_role(work, RevokeRole(user_id=i, role=SPACE_ROLE, space_id=space_id)),
+    ),
     "add": (
         ActionName.ADD_TO_SPACE,
         lambda space_id: {"space_id": space_id},
