@@ -20,6 +20,7 @@ from reflex_base.event import Event
 from reflex_base.event.processor import BaseStateEventProcessor
 
 from admin_dashboard.admin_dashboard import app
+from admin_dashboard.web import connections
 from admin_dashboard.web.caller import session_cookie
 from admin_dashboard.web.notices import NoticeState
 
@@ -157,6 +158,11 @@ class Tab:
     def notices(self) -> list[str]:
         """The sentences the page has been given to show."""
         return [notice["text"] for notice in self.state(NoticeState).notices]
+
+    @property
+    def is_following(self) -> bool:
+        """Whether the page is told how far something is that goes on."""
+        return connections.of(self._token).is_following
 
     def _router_data(self) -> dict[str, Any]:
         parts = urlsplit(self.address)

@@ -10,7 +10,7 @@ from ..core.permissions import Permission
 from ..models import JobState
 from ..web.action import needs, public, run
 from ..web.caller import current_caller
-from ..web.live import listen
+from ..web.live import follow, listen, listen_while_following
 from ..web.notices import Kind, Link, notify
 from . import queries, service
 from .queries import MassActionRow
@@ -54,6 +54,7 @@ class TrayState(rx.State):
             if self._was_over is not None and self._was_over.get(row.job_id) != row.is_over:
                 await notify(self, _tone(row), title_of(row, language), link_to(row))
         self._was_over = {row.job_id: row.is_over for row in rows}
+        follow(self, is_on=not all(row.is_over for row in rows))
         self._take([shown_row(row, language) for row in rows[:MOST_SHOWN]])
 
     @rx.event
@@ -133,4 +134,5 @@ def _tone(row: MassActionRow) -> Kind:
     return "error" if row.state == JobState.FAILED or row.failed else "success"
 
 
-listen(TrayState.refresh, at=anywhere, shows=PROGRESS)
+listen(TrayState.refresh, at=anywhere, shows=("mass_action.",))
+listen_while_following(TrayState.refresh, shows=PROGRESS)

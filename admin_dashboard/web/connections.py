@@ -16,6 +16,8 @@ class Connection:
     session_id: int | None = None
     path: str = ""
     """Where the tab is, as of the last event it sent."""
+    is_following: bool = False
+    """Whether it shows how far something is that goes on."""
     owed: dict[Any, None] = field(default_factory=dict)
     """What `live` has yet to call in this tab, in its order."""
     rests_until: float = 0.0

@@ -45,10 +45,12 @@ class Listener:
     at: Callable[[str], bool]
     shows: tuple[str, ...]
     about: Callable[[str], int | None]
+    is_for_followers: bool = False
 
-    def is_concerned(self, path: str, news: "News") -> bool:
-        """Whether the page at this path shows any of it."""
-        if not self.at(path):
+    def is_concerned(self, tab: Connection, news: "News") -> bool:
+        """Whether the page of this tab shows any of it."""
+        path = tab.path
+        if not self.at(path) or (self.is_for_followers and not tab.is_following):
             return False
         return self.about(path) in news.user_ids or any(action.startswith(self.shows) for action in news.actions)
 
@@ -89,6 +91,16 @@ def listen(
         about: the id of the person whose whole history the page at a path shows, if there is one.
     """
     _listeners.append(Listener(handler, at, shows, about or (lambda _path: None)))
+
+
+def listen_while_following(handler: Any, shows: tuple[str, ...]) -> None:
+    """As `listen`, in pages that have said by `follow` that something goes on, wherever they are."""
+    _listeners.append(Listener(handler, lambda _path: True, shows, lambda _path: None, is_for_followers=True))
+
+
+def follow(state: rx.State, *, is_on: bool) -> None:
+    """This page shows how far something is that goes on, or does no longer."""
+    connections.of(state.router.session.client_token).is_following = is_on
 
 
 async def watch(app: rx.App) -> None:
@@ -133,7 +145,7 @@ class Lookout:
                 tab.session_id = None
                 self._calls.create_task(self._safely(token, LiveState.session_ended))
             elif tab.session_id:
-                tab.owed.update({one.handler: None for one in _listeners if one.is_concerned(tab.path, news)})
+                tab.owed.update({one.handler: None for one in _listeners if one.is_concerned(tab, news)})
                 self._settle_if_rested(token, tab)
 
     def _settle_if_rested(self, token: str, tab: Connection) -> None:

@@ -17,20 +17,14 @@ ADA = ("--username", "ada.lovelace", "--first-name", "Ada", "--last-name", "Love
 @pytest.fixture(scope="module")
 def people(site: LiveServer) -> LiveServer:
     """A site with an administrator and people."""
-    site.cli("admin", "create", *ADA, "--password", PASSWORD)
-    site.cli("seed", "--users", "120")
-    return site
+    return with_people(site, 120)
 
 
 @pytest.fixture(scope="module")
 def signed_in(browser: Browser, people: LiveServer) -> list[Any]:
     """The administrator's cookies."""
     page = browser.new_page()
-    page.goto(f"{people.url}/sign-in")
-    page.get_by_label("Email or username").fill("ada.lovelace")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.locator("[data-row]").first).to_be_visible()
+    sign_in(page, people)
     cookies = page.context.cookies()
     page.close()
     return cookies
@@ -44,6 +38,22 @@ def users(page: Page, people: LiveServer, signed_in: list[Any]) -> Page:
     expect(page.locator("[data-row]").first).to_be_visible()
     wait_for_page(page)
     return page
+
+
+def with_people(site: LiveServer, count: int) -> LiveServer:
+    """The site with Ada, an administrator, and so many people."""
+    site.cli("admin", "create", *ADA, "--password", PASSWORD)
+    site.cli("seed", "--users", str(count))
+    return site
+
+
+def sign_in(page: Page, site: LiveServer) -> None:
+    """Sign Ada in: her page is the list."""
+    page.goto(f"{site.url}/sign-in")
+    page.get_by_label("Email or username").fill("ada.lovelace")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.locator("[data-row]").first).to_be_visible()
 
 
 def boxes(page: Page) -> Locator:
@@ -111,3 +121,31 @@ def test_the_tray_is_there_after_a_reload(users: Page, axe: Callable[[], None]) 
     tray = users.get_by_role("dialog", name="Actions on many users")
     expect(tray.get_by_role("link", name=re.compile("users invited"))).to_be_visible()
     axe()
+
+
+def test_by_keyboard_alone_a_question_is_asked_and_left(users: Page) -> None:
+    boxes(users).nth(0).focus()
+    users.keyboard.press("Space")
+    invite = bar(users).get_by_role("button", name=re.compile("^Invite"))
+    invite.focus()
+    users.keyboard.press("Enter")
+    expect(question(users)).to_be_visible()
+    users.keyboard.press("Escape")
+    expect(question(users)).to_have_count(0)
+    expect(invite).to_be_focused()
+
+
+def test_what_waits_for_a_worker_shows_its_progress_and_can_be_cancelled(
+    page: Page, start_server: Callable[..., LiveServer], axe: Callable[[], None]
+) -> None:
+    sign_in(page, with_people(start_server(EMBEDDED_WORKER="false"), 5))
+    boxes(page).nth(0).click()
+    boxes(page).nth(1).click()
+    ask(page, "Invite")
+    confirm(page, "Invite")
+    page.get_by_role("button", name=re.compile("action goes on")).click()
+    tray = page.get_by_role("dialog", name="Actions on many users")
+    expect(tray.get_by_role("progressbar", name=re.compile("Inviting 2 users"))).to_have_attribute("aria-valuenow", "0")
+    axe()
+    tray.get_by_role("button", name=re.compile("^Cancel")).click()
+    expect(tray).to_contain_text("Cancelled: 0 users invited")

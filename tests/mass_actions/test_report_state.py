@@ -52,6 +52,15 @@ class TestTray:
         tab.told(TrayState.refresh)
         assert tab.notices == ["Disabling 6 users…", "5 users disabled"]
 
+    def test_has_its_page_called_while_something_goes_on(self, site: Site, ids: list[int]) -> None:
+        tab = tab_of(site)
+        asked_by(tab, ids)
+        tab.told(TrayState.refresh)
+        assert tab.is_following
+        run_jobs()
+        tab.told(TrayState.refresh)
+        assert not tab.is_following
+
     def test_is_empty_for_others(self, site: Site, ids: list[int]) -> None:
         tab = tab_of(site)
         asked_by(tab, ids)
