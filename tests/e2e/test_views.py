@@ -176,8 +176,9 @@ def test_a_deleted_view_asks_once_and_leaves_the_list(ada: Page, full_site: Live
 
 def test_all_of_it_by_keyboard(ada: Page) -> None:
     menu_button(ada).press("Enter")
-    expect(ada.get_by_role("menu")).to_be_visible()
+    expect(ada.get_by_role("menu").locator(":focus")).to_be_visible()
     ada.keyboard.press("End")
+    expect(ada.get_by_role("menuitem", name="Save as a new view…")).to_be_focused()
     ada.keyboard.press("Enter")
     expect(ada.get_by_role("dialog").get_by_label("Name of the view")).to_be_focused()
     ada.keyboard.type("By hand")
