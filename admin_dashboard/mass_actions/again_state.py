@@ -7,7 +7,7 @@ import reflex as rx
 from ..core.forms import refuse_others
 from ..core.permissions import Permission
 from ..core.work import Work
-from ..web.action import FormState, needs, run, run_in_steps, show
+from ..web.action import FormState, needs, run, run_in_steps
 from ..web.caller import current_caller
 from . import plans, service
 from .commands import RetryMassAction, UndoMassAction
@@ -60,12 +60,11 @@ class AgainState(FormState, rx.State):
         try:
             refuse_others(form, {"reason"})
             job_id = await run_in_steps(service.start, ask, current_caller().acting)
-        except Exception as refusal:  # noqa: BLE001 - said on the page, as for every handler
+        finally:
             async with self:
                 self.is_busy = False
-                return await show(self, refusal)
         async with self:
-            self.is_busy, self.is_open = False, False
+            self.is_open = False
         return rx.redirect(f"{PATH}/{job_id}")
 
     async def _shown_id(self) -> int:

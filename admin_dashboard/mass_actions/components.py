@@ -6,10 +6,9 @@ import reflex as rx
 
 from ..core.permissions import Permission
 from ..models import Outcome
-from ..ui.browser import on_event
 from ..ui.i18n import t
-from ..ui.kit import badge, button, callout, empty, field, form, icon_button, link_as_button, pair, text_link
-from ..ui.kit.consequences import consequences
+from ..ui.kit import badge, button, callout, empty, field, icon_button, link_as_button, pair, text_link
+from ..ui.kit.consequences import consequences, question_form
 from ..ui.kit.marks import Text, icon
 from ..ui.theme import ICON_SMALL
 from ..web.person import PersonState
@@ -23,7 +22,6 @@ FORM = "again"
 _head: Any = ReportState.head
 _question: Any = AgainState.question
 _errors: Any = AgainState.field_errors
-_number: Any = AgainState.form_number
 
 
 def missing() -> rx.Component:
@@ -165,22 +163,5 @@ def again_question() -> rx.Component:
         busy=AgainState.is_busy,
         disabled=~_question["is_possible"].to(bool),
     )
-    return rx.alert_dialog.root(
-        rx.alert_dialog.content(
-            rx.alert_dialog.title(_question["title"], class_name="sheet-title"),
-            rx.alert_dialog.description(_question["description"], class_name="sheet-description"),
-            form(
-                consequences(_question),
-                rx.cond(_question["is_possible"], reason, rx.fragment()),
-                rx.el.div(rx.alert_dialog.cancel(button(t("Cancel"))), confirm, class_name="dialog-foot"),
-                id=FORM,
-                on_submit=AgainState.start.temporal,
-                key=_number.to(str),
-            ),
-            class_name="dialog many",
-            on_open_auto_focus=on_event("sheets", "rememberFocus"),
-            on_close_auto_focus=on_event("sheets", "returnFocus"),
-        ),
-        open=AgainState.is_open,
-        on_open_change=AgainState.change_open,
-    )
+    why = rx.cond(_question["is_possible"], reason, rx.fragment())
+    return question_form(AgainState, consequences(_question), why, confirm=confirm, id=FORM)

@@ -5,10 +5,9 @@ from typing import Any
 import reflex as rx
 
 from ..mass_actions.commands import LONGEST_REASON
-from ..ui.browser import on_event
 from ..ui.i18n import t
-from ..ui.kit import button, field, form, select
-from ..ui.kit.consequences import consequences
+from ..ui.kit import button, field, select
+from ..ui.kit.consequences import consequences, question_form
 from .in_browser import after_pause
 from .many_state import ManyState
 
@@ -16,31 +15,12 @@ FORM = "many"
 _question: Any = ManyState.question
 _choices: Any = ManyState.choices
 _errors: Any = ManyState.field_errors
-_number: Any = ManyState.form_number
 
 
 def many_question() -> rx.Component:
     """How many it concerns, who is left out and why; what has to be chosen; the button with the verb and the number."""
-    return rx.alert_dialog.root(
-        rx.alert_dialog.content(
-            rx.alert_dialog.title(_question["title"], class_name="sheet-title"),
-            rx.alert_dialog.description(_question["description"], class_name="sheet-description"),
-            form(
-                _to_choose(),
-                consequences(_question),
-                rx.cond(_question["is_possible"], _why(), rx.fragment()),
-                rx.el.div(rx.alert_dialog.cancel(button(t("Cancel"))), _confirm(), class_name="dialog-foot"),
-                id=FORM,
-                on_submit=ManyState.start.temporal,
-                key=_number.to(str),
-            ),
-            class_name="dialog many",
-            on_open_auto_focus=on_event("sheets", "rememberFocus"),
-            on_close_auto_focus=on_event("sheets", "returnFocus"),
-        ),
-        open=ManyState.is_open,
-        on_open_change=ManyState.change_open,
-    )
+    why = rx.cond(_question["is_possible"], _why(), rx.fragment())
+    return question_form(ManyState, _to_choose(), consequences(_question), why, confirm=_confirm(), id=FORM)
 
 
 def _confirm() -> rx.Component:

@@ -109,13 +109,11 @@ class ManyState(FormState, rx.State):
             refuse_others(form, FIELDS)
             _require_typed(self.question["expected"], form)
             await run_in_steps(service.start, ask, current_caller().acting)
-        except Exception as refusal:  # noqa: BLE001 - said on the page, as for every handler
+        finally:
             async with self:
                 self.is_busy = False
-                await show(self, refusal)
-            return
         async with self:
-            self.is_busy, self.is_open, self._ask = False, False, None
+            self.is_open, self._ask = False, None
 
     async def _refuse(self, refusal: DomainError) -> None:
         """Nothing can be started as it was asked."""

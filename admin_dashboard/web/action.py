@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import reflex as rx
+from reflex.istate.proxy import StateProxy
 
 from ..core.errors import DomainError
 from ..core.i18n import Message, _
@@ -100,7 +101,7 @@ def _bridge(handler: Callable[..., Any]) -> Callable[..., Any]:
             result = handler(self, *args, **kwargs)
             return await result if inspect.isawaitable(result) else result
         except Exception as error:  # noqa: BLE001 - the one place where a bug becomes a sentence
-            return await show(self, error)
+            return await _show_from(self, error)
 
     return run_handler
 
@@ -112,16 +113,24 @@ def _bridge_generator(handler: Callable[..., Any]) -> Callable[..., Any]:
             async for event in handler(self, *args, **kwargs):
                 yield event
         except Exception as error:  # noqa: BLE001 - the one place where a bug becomes a sentence
-            yield await show(self, error)
+            yield await _show_from(self, error)
 
     return run_handler
+
+
+async def _show_from(state: rx.State, error: Exception) -> Any:
+    """Show it from a handler of either kind: one in the background holds its state only while it asks for it."""
+    if isinstance(state, StateProxy):
+        async with state:
+            return await show(state, error)
+    return await show(state, error)
 
 
 async def show(state: rx.State, error: Exception) -> Any:
     """Show a refusal: under its fields, else as a notice. A bug is logged under a short id that the person sees."""
     if not isinstance(error, DomainError):
         return await notify(state, "error", bug_message(error))
-    await attempts.note(error, type(state).__name__)
+    await attempts.note(error, state.__class__.__name__)
     if error.fields and isinstance(state, FormState):
         language = current_caller().language
         state.field_errors = {name: text.in_language(language) for name, text in error.fields.items()}

@@ -2,6 +2,7 @@
 
 import itertools
 import string
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -79,7 +80,7 @@ def options(fields: Fields) -> list[str]:
     return [f"--{name.replace('_', '-')}={value}" for name, value in fields.items()]
 
 
-class Add:
+class Add(ABC):
     """Adds somebody new each time, called as `ELEONORE`."""
 
     def __init__(self) -> None:
@@ -93,8 +94,9 @@ class Add:
         user = newest()
         return Outcome(refused, user if user != before else None)
 
+    @abstractmethod
     def _add(self, fields: Fields) -> Fields:
-        raise NotImplementedError
+        """What is refused, by field."""
 
 
 class AddForm(Add):
@@ -129,7 +131,7 @@ class AddCommand(Add):
         return run("users", "add", *options(fields))
 
 
-class Change:
+class Change(ABC):
     """Changes one and the same person, called as `ELEONORE` to begin with."""
 
     def __init__(self, user_id: int) -> None:
@@ -149,11 +151,13 @@ class Change:
         user = self._user()
         return {**{name: getattr(user, name) for name in PROFILE}, **fields}
 
+    @abstractmethod
     def _edit(self, fields: Fields) -> Fields:
-        raise NotImplementedError
+        """What is refused, by field."""
 
+    @abstractmethod
     def _set_password(self, password: str) -> Fields:
-        raise NotImplementedError
+        """What is refused, by field."""
 
 
 class ChangeForm(Change):

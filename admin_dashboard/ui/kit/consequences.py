@@ -4,9 +4,38 @@ from typing import Any
 
 import reflex as rx
 
+from ..browser import on_event
 from ..i18n import t
 from ..theme import ICON_SMALL
+from .buttons import button
+from .fields import form
 from .marks import icon
+
+
+def question_form(state: Any, *parts: rx.Component, confirm: rx.Component, id: str) -> rx.Component:
+    """Asks once, as a form: `parts`, the dialog's foot with `confirm` last.
+
+    The state has `question` (`title`, `description` and what `consequences` draws), `form_number`, `is_open`, and the
+    handlers `start(form)` and `change_open(is_open)`.
+    """
+    return rx.alert_dialog.root(
+        rx.alert_dialog.content(
+            rx.alert_dialog.title(state.question["title"], class_name="sheet-title"),
+            rx.alert_dialog.description(state.question["description"], class_name="sheet-description"),
+            form(
+                *parts,
+                rx.el.div(rx.alert_dialog.cancel(button(t("Cancel"))), confirm, class_name="dialog-foot"),
+                id=id,
+                on_submit=state.start.temporal,
+                key=state.form_number.to(str),
+            ),
+            class_name="dialog many",
+            on_open_auto_focus=on_event("sheets", "rememberFocus"),
+            on_close_auto_focus=on_event("sheets", "returnFocus"),
+        ),
+        open=state.is_open,
+        on_open_change=state.change_open,
+    )
 
 
 def consequences(would: Any) -> rx.Component:
