@@ -46,7 +46,7 @@ def add_user(page: Page, *, invite: bool = False) -> None:
     expect(form.get_by_label("Username")).to_have_value("eleonore.darc")
     form.get_by_role("textbox", name="Email").fill(EMAIL)
     form.get_by_role("button", name="Generate").click()
-    expect(form.get_by_label("Password", exact=True)).not_to_have_value("")
+    expect(form.get_by_label("Temporary password")).not_to_have_value("")
     form.get_by_label("Send an invitation now").set_checked(invite)
     form.get_by_role("button", name="Add user").click()
     expect(form).to_be_hidden()
