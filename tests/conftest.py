@@ -15,7 +15,7 @@ import pytest
 
 from admin_dashboard.core.permissions import SYSTEM, Actor
 from admin_dashboard.core.work import Work, begin
-from admin_dashboard.db import migrate
+from admin_dashboard.db import migrate, shared
 from admin_dashboard.db.engine import engine
 from admin_dashboard.settings import Settings, settings
 
@@ -36,6 +36,12 @@ def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[N
     yield
     settings.cache_clear()
     engine.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_shared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests write behind the services' back, unrecorded: they see it at once. What is shared has tests of its own."""
+    monkeypatch.setattr(shared, "SECONDS", 0)
 
 
 @pytest.fixture(scope="session")

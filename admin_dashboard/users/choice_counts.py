@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from ..attributes.queries import find_values
 from ..core.permissions import Permission
 from ..core.text import fold
 from ..core.work import Work
+from ..db.shared import shared
 from ..models import AttributeType
 from .facets import ATTRIBUTE as FACET_ATTRIBUTE
 from .facets import facets
 from .filter_address import ATTRIBUTE
 from .filter_groups import SHORT, Counted, Known, known
 from .filtering import ROLE, SPACE, chosen, in_use, ticked
+from .list_view import seen_as
 from .listing import ListUsers, criteria_of
 from .status_facets import FacetChoice, status_facets
 
@@ -20,6 +23,11 @@ from .status_facets import FacetChoice, status_facets
 def beside_list(work: Work, query: ListUsers) -> tuple[Counted, Known]:
     """What stands beside the list: the statuses, and what a chip shows besides."""
     work.actor.require(Permission.USERS_VIEW)
+    asked = ("beside the list", query.text, query.filters, *seen_as(work.actor))
+    return shared(work.session, asked, partial(_beside_list, work, query))
+
+
+def _beside_list(work: Work, query: ListUsers) -> tuple[Counted, Known]:
     if any(group.startswith((ROLE, SPACE, ATTRIBUTE)) for group in in_use(query.filters)):
         return in_panel(work, query, {})
     return status_facets(work.session, criteria_of(work, query)), known(work)

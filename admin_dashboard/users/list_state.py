@@ -11,8 +11,19 @@ from ..web.action import needs, public, run
 from ..web.caller import current_caller
 from . import address
 from .columns import WAITING
-from .list_view import Foot, Row, ShownColumn, ShownPage, column_shown, least_width, number, pages_of, read_page
-from .listing import Filters, ListUsers, SortColumn, State, count_exact
+from .list_view import (
+    Foot,
+    Row,
+    ShownColumn,
+    ShownPage,
+    column_shown,
+    least_width,
+    number,
+    pages_of,
+    read_page,
+    read_total,
+)
+from .listing import Filters, ListUsers, SortColumn, State
 from .opening import asked_for
 from .selection_state import SelectionState
 
@@ -150,7 +161,7 @@ class UsersListState(rx.State):
     async def count(self):
         """The exact total, once the list could only say "at least"."""
         query = self._query
-        total = await run(count_exact, address.read(query))
+        total = await run(read_total, address.read(query))
         async with self:
             rows = await self.get_state(UsersRowsState)
             if self._query == query:

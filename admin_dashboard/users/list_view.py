@@ -1,18 +1,21 @@
 """A page of the list as it is read: every cell a text in the reader's language."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import NotRequired, TypedDict
 
 from babel.numbers import format_decimal
 
 from ..core.i18n import n_
+from ..core.permissions import Actor, Permission
 from ..core.work import Work
+from ..db.shared import shared
 from ..selection import queries as selections
 from ..selection.selection import NOTHING, Selection
 from .cells import Cell, cells_of
 from .columns import Column, shown_columns
-from .listing import ListUsers, State, UserPage, UserRow, list_users
+from .listing import ListUsers, State, UserPage, UserRow, count_exact, criteria_of, list_users
 
 NARROWEST = 220
 """The least width of what takes the room that is left: the name, the email."""
@@ -69,18 +72,39 @@ class ShownPage:
 
 def read_page(work: Work, query: ListUsers, selection: Selection = NOTHING) -> ShownPage:
     """The page of the list, and who on it is ticked; the first page when the wanted one is not there any more."""
+    work.actor.require(Permission.USERS_VIEW)
+    columns = shown_columns(work)
+    # By hand or by chance, several people look at the same page, or type the same letters.
+    asked = ("page of users", replace(query, view=None), columns, *seen_as(work.actor))
+    page = shared(work.session, asked, partial(_find, work, query, columns))
+    ticked = sorted(selections.among(work, selection, [row["id"] for row in page.rows]))
+    return replace(page, query=replace(page.query, view=query.view), ticked=ticked)
+
+
+def read_total(work: Work, query: ListUsers) -> int:
+    """How many users match, when the page could only say "at least"."""
+    work.actor.require(Permission.USERS_VIEW)
+    asked = ("total of users", criteria_of(work, query))
+    return shared(work.session, asked, partial(count_exact, work, query))
+
+
+def seen_as(actor: Actor) -> tuple[Hashable, ...]:
+    """What a page read by this actor depends on: others who share it are shown the same."""
+    return actor.rights, actor.is_system, actor.language
+
+
+def _find(work: Work, query: ListUsers, columns: Sequence[Column]) -> ShownPage:
     page = list_users(work, query)
     if not page.rows and query.page_number > 1:
         query = replace(query, page_number=1, after=None, before=None)
         page = list_users(work, query)
-    columns = shown_columns(work)
     elsewhere = 0 if page.rows or query.filters.state == State.ANY else _anywhere(work, query)
     return ShownPage(
         query,
         [column_shown(column) for column in columns],
         least_width(columns),
         _rows(work, page.rows, columns),
-        sorted(selections.among(work, selection, [row.id for row in page.rows])),
+        [],
         foot_of(query, page, work.actor.language, elsewhere),
         page.is_exact,
     )

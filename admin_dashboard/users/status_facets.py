@@ -4,14 +4,15 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session
 
 from ..db import search, tallies
 from ..db.criteria import Connection, Criteria, Enrollment, Filters, State, UserType
-from ..db.everybody import everybody
 from ..db.groups import groups
+from ..db.shared import shared
 from ..db.tallies import Status, Statuses
 from ..models import Source
 
@@ -70,7 +71,8 @@ def status_facets(session: Session, criteria: Criteria) -> dict[str, tuple[Facet
     """Group → its choices in the order they are declared; their names are for who shows them."""
     plain = _whatever_status(criteria)
     if not (plain.words or groups(plain.filters)):
-        counted, share = everybody(session), 1.0
+        counted = shared(session, "statuses of everybody", partial(tallies.everybodys_statuses, session))
+        share = 1.0
     else:
         reach = tallies.reach(session, plain)
         counted, share = tallies.statuses(session, reach.fits), reach.share

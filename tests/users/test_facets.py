@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from admin_dashboard.core.errors import NotAllowed
 from admin_dashboard.core.permissions import NOBODY, Actor, Permission
 from admin_dashboard.core.work import Work
-from admin_dashboard.db import everybody, search, tallies
+from admin_dashboard.db import search, tallies
 from admin_dashboard.models import AttributeValue, Space, SpaceMember, User
 from admin_dashboard.users import facets as module
 from admin_dashboard.users.facets import FacetChoice, Facets, facets
@@ -73,16 +73,6 @@ class TestStatuses:
             work.record("user.disabled", user_id)
         with work_as() as work:
             assert by_value(facets(work, ListUsers())["state"]) == {"enabled": 1, "disabled": 1, "any": 2}
-
-    def test_follow_what_nobody_records_after_seconds(
-        self, database: str, work_as: WorkAs, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        for count in (1, 2):
-            with work_as() as work:
-                make_user(work.session)
-            with work_as() as work:
-                assert by_value(facets(work, ListUsers())["type"])["internal"] == count
-            monkeypatch.setattr(everybody, "SECONDS", 0)
 
 
 @pytest.fixture
