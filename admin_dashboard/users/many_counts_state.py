@@ -1,16 +1,15 @@
-"""How many of the ticked each action would change: beside its button, and never in the way of a tick."""
+"""What can be done to ticked users, and how many each action would change: never in the way of a tick."""
 
 import asyncio
 
 import reflex as rx
 
-from ..core.permissions import Permission
+from ..core.permissions import Actor, Permission
 from ..core.work import Work
 from ..mass_actions import service
 from ..mass_actions.commands import ActionName, StartMassAction
 from ..mass_actions.sentences import number
 from ..selection.selection import NOTHING, Selection
-from ..spaces.queries import all_spaces
 from ..web.action import needs, run
 from ..web.caller import current_caller
 
@@ -24,11 +23,13 @@ COUNTED = {
 }
 """The other actions ask which role, space or value first."""
 NO_COUNTS: dict[str, str] = {}
+NO_OFFERS: list[str] = []
 
 
 class ManyCountsState(rx.State):
-    """Action → how many it would change, for those the reader may ask for; empty where that depends on a choice."""
+    """The actions the reader may ask for; action → how many it would change, where that depends on no choice."""
 
+    offers: list[str] = NO_OFFERS
     counts: dict[str, str] = NO_COUNTS
     _selection: Selection = NOTHING
 
@@ -37,6 +38,11 @@ class ManyCountsState(rx.State):
         self._selection = selection
         if selection.is_empty and self.counts:
             self.counts = NO_COUNTS
+
+    def _offer(self, offers: list[str]) -> None:
+        """These stand in the bar as soon as anybody is ticked."""
+        if self.offers != offers:
+            self.offers = offers
 
     @rx.event(background=True, supersedes=True)
     @needs(Permission.USERS_VIEW)
@@ -53,8 +59,8 @@ class ManyCountsState(rx.State):
 
 
 def read_counts(work: Work, selection: Selection, language: str) -> dict[str, str]:
-    """What this actor may ask for, and how many it would change."""
-    counts = dict.fromkeys(_with_choice(work), "")
+    """How many each action would change that this actor may ask for."""
+    counts: dict[str, str] = {}
     for action, permission in COUNTED.items():
         if work.actor.may(permission):
             would = service.preview(work, StartMassAction(action, selection))
@@ -62,12 +68,13 @@ def read_counts(work: Work, selection: Selection, language: str) -> dict[str, st
     return counts
 
 
-def _with_choice(work: Work) -> list[str]:
-    found: list[str] = []
-    if work.actor.may(Permission.ROLES_GRANT):
-        found += [ActionName.GRANT_ROLE, ActionName.REVOKE_ROLE]
-    if any(work.actor.may(Permission.SPACES_MANAGE, space.id) for space in all_spaces(work)):
-        found += [ActionName.ADD_TO_SPACE, ActionName.REMOVE_FROM_SPACE]
-    if work.actor.may(Permission.USERS_EDIT):
-        found.append(ActionName.SET_ATTRIBUTE)
-    return found
+def offered(actor: Actor) -> list[str]:
+    """What the actor may ask for, of somebody at least; whether for these, the question says."""
+    offers = [str(action) for action, permission in COUNTED.items() if actor.may(permission)]
+    if actor.may(Permission.ROLES_GRANT):
+        offers += [ActionName.GRANT_ROLE, ActionName.REVOKE_ROLE]
+    if any(permission == Permission.SPACES_MANAGE for permission, _space in actor.rights):
+        offers += [ActionName.ADD_TO_SPACE, ActionName.REMOVE_FROM_SPACE]
+    if actor.may(Permission.USERS_EDIT):
+        offers.append(ActionName.SET_ATTRIBUTE)
+    return offers

@@ -15,7 +15,10 @@ from ..mass_actions.commands import ActionName, StartMassAction
 from ..mass_actions.shown import NOTHING_SHOWN, ShownPreview, shown, shown_before
 from ..web.action import FormState, needs, run, run_in_steps, show
 from ..web.caller import current_caller
+from .list_state import follow
+from .listing import ListUsers
 from .many_choices import NO_CHOICES, Choices, arguments, choices_of, with_values
+from .many_counts_state import ManyCountsState, offered
 from .selection_state import SelectionState
 
 FIELDS = frozenset({"reason", "typed", "choice", "place", "value"})
@@ -130,3 +133,11 @@ def _require_typed(expected: str, form: Mapping[str, Any]) -> None:
         raise InvalidInput(
             _("Please check the marked fields."), {"typed": _("Type the number {number}.", number=expected)}
         )
+
+
+async def _tell(state: rx.State, _query: ListUsers) -> list[Any]:
+    (await state.get_state(ManyCountsState))._offer(offered(current_caller().acting))
+    return []
+
+
+follow(_tell)

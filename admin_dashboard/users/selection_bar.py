@@ -28,6 +28,7 @@ IN_MENU = (
     ("remove_from_space", "log_out", t("Take out of a space…")),
     ("set_attribute", "tag", t("Set an attribute…")),
 )
+_offers: Any = ManyCountsState.offers
 _counts: Any = ManyCountsState.counts
 
 
@@ -53,12 +54,12 @@ def chips_or_selection(chips: rx.Component) -> rx.Component:
 def selection_actions() -> list[rx.Component]:
     """What can be done to everybody who is ticked, in this order; each a button with its count."""
     first = [_action(*each) for each in IN_BAR]
-    return [rx.fragment(*first), rx.cond(_counts.length() > 0, _more(), rx.fragment())]
+    return [rx.fragment(*first), rx.cond(_offers.length() > 0, _more(), rx.fragment())]
 
 
 def _action(name: str, mark: str, text: rx.Var[str]) -> rx.Component:
     """Shown to who may ask for it; how many it would change is part of its name."""
-    count = _counts[name]
+    count = rx.cond(_counts.contains(name), _counts[name], "")
     press = rx.el.button(
         icon(mark, ICON_SMALL),
         rx.el.span(text, " ", rx.el.span(count, class_name="num sub")),
@@ -66,19 +67,19 @@ def _action(name: str, mark: str, text: rx.Var[str]) -> rx.Component:
         class_name="bar-action",
         type="button",
     )
-    return rx.cond(_counts.contains(name), press, rx.fragment())
+    return rx.cond(_offers.contains(name), press, rx.fragment())
 
 
 def _more() -> rx.Component:
     def item(name: str, mark: str, text: rx.Var[str], **props: Any) -> rx.Component:
         pressed = menu_item(text, mark, ManyState.open_for(name), **props)
-        return rx.cond(_counts.contains(name), pressed, rx.fragment())
+        return rx.cond(_offers.contains(name), pressed, rx.fragment())
 
     delete = rx.fragment(menu_line(), item("delete", "trash_2", t("Delete…"), is_dangerous=True))
     return menu(
         icon_only("ellipsis", t("More actions"), class_name="icon-button"),
         *[item(*each) for each in IN_MENU],
-        rx.cond(_counts.contains("delete"), delete, rx.fragment()),
+        rx.cond(_offers.contains("delete"), delete, rx.fragment()),
     )
 
 
