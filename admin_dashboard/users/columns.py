@@ -6,6 +6,9 @@ The name comes first and is always shown, so it is none of them. A column's key 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sqlalchemy import bindparam, select
+from sqlmodel import col
+
 from ..attributes.queries import all_attributes
 from ..attributes.queries import label as attribute_label
 from ..core.i18n import Message, _
@@ -61,6 +64,7 @@ _BUILT_IN: dict[str, tuple[Message, int]] = {
 _ATTRIBUTE_WIDTH = 160
 WAITING = tuple(Column(key, "", _BUILT_IN[key][1]) for key in USUAL)
 """What is drawn before anything is known of the reader."""
+_STORED = select(col(ListPreference.columns)).where(col(ListPreference.user_id) == bindparam("user_id"))
 _NEEDS = {ROLES: Permission.ROLES_VIEW, SPACES: Permission.SPACES_VIEW}
 
 
@@ -77,8 +81,9 @@ def choices(work: Work) -> tuple[Choice, ...]:
 
 def stored(work: Work) -> str:
     """The actor's choice as it is kept; empty for who has not chosen."""
-    preference = work.session.get(ListPreference, work.actor.id or 0)
-    return preference.columns if preference else ""
+    work.session.flush()
+    kept = work.session.connection().execute(_STORED, {"user_id": work.actor.id})
+    return kept.scalar_one_or_none() or ""
 
 
 def written(chosen: Iterable[Choice]) -> str:

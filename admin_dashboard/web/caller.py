@@ -10,7 +10,6 @@ from ..core.i18n import LANGUAGES, best_language
 from ..core.permissions import NOBODY, Actor
 from ..core.rights import rights_of
 from ..core.work import Door, Work, begin
-from ..models import SignInSession, User
 from ..settings import settings
 
 LANGUAGE_COOKIE = "language"
@@ -75,20 +74,19 @@ def identify(headers: Headers, *, is_sign_of_life: bool = True) -> Caller:
     with begin(NOBODY, Door.PAGE, headers.address) as work:
         found = sessions.find(work.session, cookies.get(session_cookie(), ""), work.now)
         if found is not None and is_sign_of_life:
-            sessions.see(work.session, found[0], work.now)
-        actor = _actor(work, *found, browser_language) if found else None
+            sessions.see(work.session, found, work.now)
+        actor = _actor(work, found, browser_language) if found else None
     language = actor.language if actor else browser_language
     return Caller(actor, headers.address, language, headers.user_agent)
 
 
-def _actor(work: Work, session: SignInSession, user: User, browser_language: str) -> Actor:
-    user_id = user.id or 0
+def _actor(work: Work, found: sessions.Found, browser_language: str) -> Actor:
     return Actor(
-        id=user_id,
-        name=f"{user.first_name} {user.last_name}",
-        language=user.language or browser_language,
+        id=found.user_id,
+        name=f"{found.first_name} {found.last_name}",
+        language=found.language or browser_language,
         # Until they have chosen their own password people may do nothing, whatever door or query asks.
-        rights=frozenset() if user.password_is_temporary else rights_of(work.session, user_id),
-        session_id=session.id,
-        must_change_password=user.password_is_temporary,
+        rights=frozenset() if found.password_is_temporary else rights_of(work.session, found.user_id),
+        session_id=found.id,
+        must_change_password=found.password_is_temporary,
     )

@@ -79,15 +79,18 @@ class TestSee:
             with work_as() as work:
                 found = sessions.find(work.session, token, NOW)
                 assert found is not None
-                sessions.see(work.session, found[0], NOW + timedelta(minutes=minutes))
+                sessions.see(work.session, found, NOW + timedelta(minutes=minutes))
             with work_as() as work:
                 idle_until = work.session.get_one(SignInSession, row.id).idle_until
             assert idle_until == NOW + timedelta(minutes=idle_minutes)
 
     def test_writes_at_most_once_a_minute(self, work_as: WorkAs, marie: User):
         with work_as() as work:
-            row, _token = make_session(work.session, marie)
-            sessions.see(work.session, row, NOW + timedelta(seconds=59))
+            row, token = make_session(work.session, marie)
+        with work_as() as work:
+            found = sessions.find(work.session, token, NOW)
+            assert found is not None
+            sessions.see(work.session, found, NOW + timedelta(seconds=59))
         with work_as() as work:
             assert work.session.get_one(SignInSession, row.id).seen_at == NOW
 
