@@ -12,6 +12,7 @@ FEATURES = {
     "account",
     "activity",
     "attributes",
+    "imports",
     "invitations",
     "mail",
     "mass_actions",

@@ -36,8 +36,9 @@ def test_packages_are_locked_without_naming_where_they_come_from() -> None:
 
 
 def test_tests_stand_where_the_code_stands() -> None:
-    folders = {path.parent.name for path in (ROOT / "tests").rglob("test_*.py")} - OF_NO_FEATURE - {"tests"}
-    assert folders <= {path.name for path in PACKAGE.iterdir()}
+    tests = ROOT / "tests"
+    folders = {path.parent.relative_to(tests).as_posix() for path in tests.rglob("test_*.py")} - OF_NO_FEATURE
+    assert [folder for folder in folders if not (PACKAGE / folder).is_dir()] == []
 
 
 @pytest.mark.parametrize("folder", sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py")))
