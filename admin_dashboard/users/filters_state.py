@@ -1,6 +1,5 @@
 """The filters: what is ticked and entered in the panel, the chips, and how many users each choice would give."""
 
-import asyncio
 from typing import Any
 
 import reflex as rx
@@ -19,8 +18,6 @@ from .listing import Filters, ListUsers
 from .showing import asked, show
 
 LONGEST_FIND = 60
-PAUSE_SECONDS = 0.25
-"""Nobody reads counts while typing: they are made when it rests."""
 
 NO_GROUPS: list[Group] = []
 NOTHING_LOOKED_FOR: dict[str, str] = {}
@@ -143,10 +140,7 @@ class FacetsState(rx.State):
     @rx.event(background=True, supersedes=True)
     @needs(Permission.USERS_VIEW)
     async def count(self):
-        """Count for the list as it is when the typing rests."""
-        async with self:
-            is_awaited = not self.counts or (await self.get_state(FilterPanelState)).is_open
-        await asyncio.sleep(0 if is_awaited else PAUSE_SECONDS)
+        """Count for the list as it is."""
         async with self:
             query, opened = await asked(self), await self.get_state(FilterPanelState)
             is_open, find = opened.is_open, dict(opened._find)

@@ -69,12 +69,13 @@ def ask_menu(handler: EventType[Any]) -> FunctionVar:
 
 
 class SearchAnswers(rx.Component):
-    """Tells the search field which question has been answered. Once a page."""
+    """Tells the search field which question has been answered; says when nobody types any more. Once a page."""
 
     library = "$/public/ui/search.js"
     tag = "SearchAnswers"
 
     text: rx.Var[str]
+    on_rest: rx.EventHandler[rx.event.no_args_event_spec]
 
 
 def ask_in_turn(handler: EventType[Any]) -> FunctionVar:

@@ -104,8 +104,8 @@ class UsersListState(rx.State):
     @rx.event(supersedes=True)
     @needs(Permission.USERS_VIEW)
     async def search(self, text: str):
-        """Filter while typing."""
-        return await self._show(address.changed(address.read(self._query), q=text))
+        """Filter while typing. What is counted waits until the typing rests: nobody reads it before."""
+        await self._show(address.changed(address.read(self._query), q=text))
 
     @rx.event
     @needs(Permission.USERS_VIEW)
@@ -195,8 +195,12 @@ class UsersListState(rx.State):
         here = address.of(self.router.url.path.rstrip("/") or address.PATH, page.query)
         if self.address != here:
             self.address = here
-        around = [event for tell in _followers for event in await tell(self, page.query)]
-        return [*([] if page.is_exact else [UsersListState.count]), *around]
+        return await self._around(page.query, is_exact=page.is_exact)
+
+    async def _around(self, query: ListUsers, *, is_exact: bool) -> list[Any]:
+        """Tell what stands around the list, and return what is left to count."""
+        around = [event for tell in _followers for event in await tell(self, query)]
+        return [*([] if is_exact else [UsersListState.count]), *around]
 
 
 def _asked(query: ListUsers) -> Asked:

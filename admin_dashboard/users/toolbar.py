@@ -13,6 +13,7 @@ from .column_chooser import column_chooser
 from .filter_panel import filter_button
 from .in_browser import SearchAnswers, ask_in_turn
 from .list_state import SEARCH_FIELD, UsersListState
+from .typing_state import TypingState
 from .views_menu import views_menu
 
 
@@ -46,4 +47,4 @@ def _search() -> rx.Component:
         size="2",
         class_name="list-search",
     )
-    return rx.fragment(field, SearchAnswers.create(text=UsersListState.asked["text"]))
+    return rx.fragment(field, SearchAnswers.create(text=UsersListState.asked["text"], on_rest=TypingState.rest))

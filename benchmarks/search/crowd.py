@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 
 from admin_dashboard.users.list_state import UsersListState
+from admin_dashboard.users.typing_state import TypingState
 from tests.live_server import LiveServer
 
 from .data import CACHE, ROOT
@@ -57,8 +58,8 @@ def measured(address: str, people: int = PEOPLE) -> Crowd:
 
 
 def _task(site: LiveServer, cookies: list[str], seconds: float) -> Task:
-    search = f"{UsersListState.get_full_name()}.search"
-    return Task(site.port, cookies, search, WORDS, KEYS_A_SECOND, seconds)
+    search, rest = f"{UsersListState.get_full_name()}.search", f"{TypingState.get_full_name()}.rest"
+    return Task(site.port, cookies, search, rest, WORDS, KEYS_A_SECOND, seconds)
 
 
 @contextmanager

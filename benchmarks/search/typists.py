@@ -22,6 +22,7 @@ TEXT = re.compile(r'"text": ?("(?:[^"\\]|\\.)*")')
 # What the person is shown after a fault or a refusal.
 NOTICE = '"notices_rx_state_":[{'
 LAST_ANSWER_WITHIN = 10.0
+REST = 0.25
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Task:
     port: int
     cookies: Sequence[str]
     search: str
+    rest: str
     words: Sequence[str]
     keys_a_second: float
     seconds: float
@@ -106,6 +108,7 @@ class Typist:
         self.task, self.number, self.outcome = task, number, outcome
         self.open_keys: list[tuple[str, float]] = []
         self.under_way: str | None = None
+        self.resting: asyncio.TimerHandle | None = None
         self.sees_list = asyncio.Event()
         self.socket: Socket
 
@@ -143,10 +146,14 @@ class Typist:
             self._ask_newest()
 
     def _ask_newest(self) -> None:
-        """As the page does: one question at a time, then the newest."""
+        """As the page does: one question at a time, then the newest; a word when nobody types any more."""
         self.under_way = self.open_keys[-1][0] if self.open_keys else None
+        if self.resting is not None:
+            self.resting.cancel()
         if self.under_way is not None:
             self.socket.send(self.task.search, text=self.under_way)
+        else:
+            self.resting = asyncio.get_running_loop().call_later(REST, self.socket.send, self.task.rest)
 
     async def type(self) -> None:
         """Words, letter by letter, at a steady pace that is not the neighbours'."""

@@ -9,6 +9,7 @@ from admin_dashboard.core.work import begin
 from admin_dashboard.users import service
 from admin_dashboard.users.filters_state import FacetsState, FilterPanelState
 from admin_dashboard.users.list_state import UsersListState
+from admin_dashboard.users.typing_state import TypingState
 from tests.pipeline import Site
 from tests.users.filters import add_people, add_spaces, address, chips, counts, group, tick, who
 from tests.users.screens import tab_of
@@ -97,8 +98,11 @@ class TestCounts:
         tab.send(FilterPanelState.change_open(True), tick("source", "csv"))
         assert counts(tab, "enrollment") == {"Enrolled": "1", "Never enrolled": "1", "No enrollment possible": "0"}
         assert counts(tab, "source")["Internal"] == "4"
-        tab.send(UsersListState.search("invi"))
-        assert counts(tab, "enrollment")["Never enrolled"] == "0"
+        never_enrolled = []
+        for event in (UsersListState.search("invi"), TypingState.rest):
+            tab.send(event)
+            never_enrolled.append(counts(tab, "enrollment")["Never enrolled"])
+        assert never_enrolled == ["1", "0"], "nothing is counted before the typing rests"
 
     def test_follow_what_others_change(self, site: Site) -> None:
         tab = tab_of(site)
