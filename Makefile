@@ -1,7 +1,7 @@
 # `make run` starts the product, `make test` proves it. Both begin from nothing.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help run demo test check fix bench bench-search images messages lock clean
+.PHONY: help run demo test check fix bench bench-search bench-bulk images messages lock clean
 
 VENV := .venv
 RUNTIME := $(VENV)/.runtime
@@ -55,6 +55,9 @@ bench: $(DEVELOPMENT) ## Measure, and print the figures of docs/performance.md
 bench-search: $(DEVELOPMENT) ## Measure finding users beside the floor, the naive query and Django's admin
 	@tools/browser
 	@python -m benchmarks.search $(BENCH_ARGS)
+
+bench-bulk: $(DEVELOPMENT) ## Measure disabling and enabling everybody beside the floor and Django's admin
+	@python -m benchmarks.bulk $(BENCH_ARGS)
 
 images: $(DEVELOPMENT) ## Take the pictures of docs/images anew
 	@tools/browser

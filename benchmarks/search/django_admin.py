@@ -58,20 +58,34 @@ class DjangoAdmin:
         assert answer.status == 200, f"{path}: {answer.status} {answer.getheader('Location')}\n{page[:500]}"
         return page
 
+    def do_to_all(self, action: str) -> None:
+        """An action on "select all", as its form sends it."""
+        token = "a" * 32
+        form = {"action": action, "select_across": "1", "_selected_action": "1", "index": "0"}
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=1200)
+        headers = {
+            "Cookie": f"sessionid={self.cookie}; csrftoken={token}",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        connection.request("POST", LIST, urlencode({**form, "csrfmiddlewaretoken": token}), headers)
+        answer = connection.getresponse()
+        assert answer.status == 302, f"{action}: {answer.status}\n{answer.read().decode()[:500]}"
+        connection.close()
+
 
 @contextmanager
-def django_admin(address: str) -> Iterator[DjangoAdmin]:
-    """The site on the users of this database."""
+def django_admin(address: str, *, is_changed: bool = False) -> Iterator[DjangoAdmin]:
+    """The site on the users of this database; with `is_changed` it keeps its log there too."""
     programs = _environment()
     folder = CACHE / "django-site"
     folder.mkdir(exist_ok=True)
     given = {"FOLDER": str(folder), "PEOPLE": json.dumps(_connection(address)), "DJANGO_SETTINGS_MODULE": "settings"}
-    environment = {**os.environ, **given}
+    environment = {**os.environ, **given, "IS_CHANGED": "1" if is_changed else ""}
     made = subprocess.run(
         [programs / "python", "prepare.py"], cwd=SITE, env=environment, check=True, text=True, stdout=subprocess.PIPE
     )
     site = DjangoAdmin(free_port(), made.stdout.split()[-1])
-    command = [programs / "gunicorn", "--workers", "2", "--timeout", "300", "--log-level", "warning"]
+    command = [programs / "gunicorn", "--workers", "2", "--timeout", "1200", "--log-level", "warning"]
     command += ["--bind", f"127.0.0.1:{site.port}", "site_urls:application"]
     process = subprocess.Popen(command, cwd=SITE, env=environment)
     try:

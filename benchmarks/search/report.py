@@ -14,7 +14,6 @@ from .outcome import CONTESTANTS, Figure, Measurements, figures
 from .queries import OURS
 from .timing import p95, shown, summary
 
-BEGIN, END = "<!-- make bench-search -->", "<!-- end of make bench-search -->"
 KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
@@ -25,24 +24,25 @@ def machine() -> str:
 
 def markdown(run: list[Measurements], about: str) -> str:
     """All tables."""
-    parts = [about, _table(["", "where", "is", "wanted", ""], map(_line, figures(run)))]
+    parts = [about, table(["", "where", "is", "wanted", ""], map(_line, figures(run)))]
     times = [row for one in run for row in _times(one)]
     parts += ["Server time of a page, milliseconds, p50 / p95 / longest:"] * bool(times)
-    parts += [_table(["users", "database", "list", "asked", "p50 / p95 / max"], times)] * bool(times)
+    parts += [table(["users", "database", "list", "asked", "p50 / p95 / max"], times)] * bool(times)
     paged = [row for one in run for row in _paged(one)]
     head = ["users", "database", "by", "first", "last by key", "middle by number", "last by number"]
-    parts += ["Pages of everybody, milliseconds:", _table(head, paged)] * bool(paged)
+    parts += ["Pages of everybody, milliseconds:", table(head, paged)] * bool(paged)
     rest = [row for one in run for row in (*_painted(one), *_crowd(one))]
     parts += ["On the page, milliseconds, p50 / p95 / longest:"] * bool(rest)
-    parts += [_table(["users", "database", "", "p50 / p95 / max", ""], rest)] * bool(rest)
+    parts += [table(["users", "database", "", "p50 / p95 / max", ""], rest)] * bool(rest)
     return "\n\n".join(parts) + "\n"
 
 
-def write_into(path: Path, text: str) -> None:
-    """Put it between the marks of the document."""
-    before, _, rest = path.read_text(encoding="utf-8").partition(BEGIN)
-    after = rest.partition(END)[2]
-    path.write_text(f"{before}{BEGIN}\n{text}{END}{after}", encoding="utf-8")
+def write_into(path: Path, text: str, program: str = "bench-search") -> None:
+    """Put it between the marks that the program has in the document."""
+    begin, end = f"<!-- make {program} -->", f"<!-- end of make {program} -->"
+    before, _, rest = path.read_text(encoding="utf-8").partition(begin)
+    after = rest.partition(end)[2]
+    path.write_text(f"{before}{begin}\n{text}{end}{after}", encoding="utf-8")
 
 
 def as_json(run: list[Measurements], about: str) -> str:
@@ -55,7 +55,8 @@ def as_json(run: list[Measurements], about: str) -> str:
     return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
 
 
-def _table(head: list[str], rows: Any) -> str:
+def table(head: list[str], rows: Any) -> str:
+    """In Markdown."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 

@@ -41,9 +41,9 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": CONTEXT},
     }
 ]
-# Its own accounts and sessions stand apart: the users are only read.
-DATABASES = {
-    "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": f"{FOLDER}/django.sqlite3"},
-    "people": json.loads(os.environ["PEOPLE"]),
-}
+# Its own accounts and sessions stand apart where the users are only read; where they are changed, its log of actions
+# has to be in the same database, as everybody has it.
+PEOPLE = json.loads(os.environ["PEOPLE"])
+APART = {"ENGINE": "django.db.backends.sqlite3", "NAME": f"{FOLDER}/django.sqlite3"}
+DATABASES = {"default": PEOPLE if os.environ.get("IS_CHANGED") else APART, "people": PEOPLE}
 DATABASE_ROUTERS = ["people.Router"]

@@ -1,0 +1,1 @@
+"""What doing something to very many users at once costs."""
