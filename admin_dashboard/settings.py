@@ -59,6 +59,15 @@ class Settings(BaseSettings):
     email_check_dns: bool = False
     """Whether a new email's domain must be able to receive mail according to DNS."""
 
+    import_max_bytes: int = Field(default=200 * 2**20, ge=1024)
+    """Largest file that is imported, in bytes."""
+    import_max_rows: int = Field(default=1_000_000, ge=1)
+    """Most rows of one import."""
+    import_max_columns: int = Field(default=500, ge=1)
+    """Most columns of an imported file."""
+    import_max_cell: int = Field(default=10_000, ge=100)
+    """Most letters of one cell; a row with a longer one is refused, and the others are imported."""
+
     session_idle_minutes: int = Field(default=60, ge=5)
     """Minutes without an action after which a session ends."""
     session_hours: int = Field(default=12, ge=1)
