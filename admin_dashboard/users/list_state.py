@@ -7,6 +7,7 @@ from typing import Any, TypedDict
 import reflex as rx
 
 from ..core.permissions import Permission
+from ..db.order import sort_text
 from ..web.action import needs, public, run
 from ..web.caller import current_caller
 from . import address
@@ -132,7 +133,7 @@ class UsersListState(rx.State):
     async def sort_by(self, column: str):
         """Sort by this column; by the one it is sorted by already: the other way round."""
         asked = address.read(self._query)
-        turned = "-" if asked.sort == column and not asked.descending else ""
+        turned = "-" if sort_text(asked.order) == column else ""
         return await self._show(address.changed(asked, sort=f"{turned}{column}"))
 
     @rx.event
@@ -207,7 +208,7 @@ def _asked(query: ListUsers) -> Asked:
     return Asked(
         text=query.text,
         state=query.filters.state,
-        sort=query.sort,
+        sort=sort_text(replace(query.order, descending=False)),
         is_descending=query.descending,
         is_filtered=replace(query.filters, state=State.ENABLED) != Filters(),
         size=str(query.page_size),

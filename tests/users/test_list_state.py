@@ -140,6 +140,13 @@ class TestOrder:
         assert tab.send(UsersListState.sort_by("email")).of(UsersListState)["address"] == "/users?sort=-email"
         assert names(tab)[0] == "Marie Dupont"
 
+    def test_an_attribute_sorts_by_and_turns_the_order_like_any_column(self, site: Site) -> None:
+        tab = tab_of(site)
+        for address, is_descending in (("attr.function", False), ("-attr.function", True), ("attr.function", False)):
+            assert tab.send(UsersListState.sort_by("attr.function")).of(UsersListState)["address"].endswith(address)
+            asked = tab.state(UsersListState).asked
+            assert (asked["sort"], asked["is_descending"]) == ("attr.function", is_descending)
+
     def test_a_column_that_does_not_exist_is_not_sorted_by(self, site: Site) -> None:
         tab = tab_of(site)
         tab.send(UsersListState.sort_by("password_hash"))
