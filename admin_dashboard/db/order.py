@@ -16,6 +16,7 @@ class SortColumn(StrEnum):
     """What the list can be sorted by."""
 
     NAME = "name"
+    LAST_NAME = "last_name"
     USERNAME = "username"
     EMAIL = "email"
     LAST_LOGIN = "last_login"
@@ -62,6 +63,7 @@ def _first_name_key(held: str, target: str, target_id: str) -> ColumnElement[Any
 
 _COLUMNS: dict[SortColumn, ColumnElement[Any]] = {
     SortColumn.NAME: USERS.c.name_key,
+    SortColumn.LAST_NAME: USERS.c.name_key,
     SortColumn.USERNAME: USERS.c.username,
     SortColumn.EMAIL: USERS.c.email,
     SortColumn.LAST_LOGIN: USERS.c.last_login_key,

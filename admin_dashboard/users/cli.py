@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Column = Literal[
     "name",
+    "last_name",
     "username",
     "email",
     "last_login",

@@ -10,6 +10,7 @@ from babel.numbers import format_decimal
 from ..core.i18n import n_
 from ..core.permissions import Actor, Permission
 from ..core.work import Work
+from ..db.order import parse_sort
 from ..db.shared import shared
 from ..selection import queries as selections
 from ..selection.selection import NOTHING, Selection
@@ -36,9 +37,14 @@ class Row(TypedDict):
 
 
 class ShownColumn(TypedDict):
-    """One column beside the name. `kind` says how its cells are drawn; `width` as the stylesheet takes it."""
+    """One column beside the name.
+
+    `kind` says how its cells are drawn; `sort` what the list is sorted by, empty when it cannot be; `width` as the
+    stylesheet takes it.
+    """
 
     key: str
+    sort: str
     kind: str
     label: str
     width: str
@@ -123,9 +129,9 @@ def _anywhere(work: Work, query: ListUsers) -> int:
 def column_shown(column: Column) -> ShownColumn:
     """The column as it is drawn."""
     kind = "attribute" if column.type else column.key
-    return ShownColumn(
-        key=column.key, kind=kind, label=column.label, width=f"{column.width}px" if column.width else "auto"
-    )
+    sort = column.key if parse_sort(column.key) else ""
+    width = f"{column.width}px" if column.width else "auto"
+    return ShownColumn(key=column.key, sort=sort, kind=kind, label=column.label, width=width)
 
 
 def _rows(work: Work, users: Sequence[UserRow], columns: Sequence[Column]) -> list[Row]:

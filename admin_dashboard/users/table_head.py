@@ -35,7 +35,7 @@ def table_head() -> rx.Component:
 
 def _column(column: Any) -> rx.Component:
     label = rx.cond(column.label, column.label, bone("56%"))
-    return _sortable(label, column.key, column.kind, key=column.key, style={"width": column.width})
+    return _sortable(label, column.sort, column.kind, key=column.key, style={"width": column.width})
 
 
 def _heading(content: rx.Component | rx.Var[str], name: Any, **props: Any) -> rx.Component:
@@ -44,7 +44,7 @@ def _heading(content: rx.Component | rx.Var[str], name: Any, **props: Any) -> rx
 
 
 def _sortable(label: Any, sort: Any, name: Any, **props: Any) -> rx.Component:
-    """A real button; the arrow shows on the column the list is sorted by, and on hover."""
+    """A real button; the arrow shows on the column the list is sorted by, and on hover. Plain where `sort` is empty."""
     is_sorted = UsersListState.asked["sort"] == sort
     is_descending = UsersListState.asked["is_descending"]
     arrow = rx.cond(
@@ -55,4 +55,4 @@ def _sortable(label: Any, sort: Any, name: Any, **props: Any) -> rx.Component:
     text = rx.el.span(label, class_name="cut")
     press = rx.el.button(text, arrow, class_name="sort", type="button", on_click=UsersListState.sort_by(sort))
     order = rx.cond(is_sorted, rx.cond(is_descending, "descending", "ascending"), "none")
-    return _heading(press, name, aria_sort=order, **props)
+    return _heading(rx.cond(sort != "", press, text), name, aria_sort=order, **props)

@@ -76,6 +76,7 @@ def _enrollment(user: User) -> int:
 
 COLUMNS: dict[SortColumn, Callable[[User], Any]] = {
     SortColumn.NAME: lambda user: (fold(user.last_name), fold(user.first_name)),
+    SortColumn.LAST_NAME: lambda user: (fold(user.last_name), fold(user.first_name)),
     SortColumn.USERNAME: lambda user: user.username,
     SortColumn.EMAIL: lambda user: user.email,
     SortColumn.LAST_LOGIN: lambda user: user.last_login_at if user.first_login_at else NEVER,

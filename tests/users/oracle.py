@@ -103,6 +103,7 @@ def enrollment(user: User) -> Enrollment:
 def sort_key(user: User, column: SortColumn) -> tuple[object, int]:
     values = {
         SortColumn.NAME: f"{fold(user.last_name)} {fold(user.first_name)}",
+        SortColumn.LAST_NAME: f"{fold(user.last_name)} {fold(user.first_name)}",
         SortColumn.USERNAME: user.username,
         SortColumn.EMAIL: user.email,
         SortColumn.LAST_LOGIN: last_login(user) or NEVER,

@@ -14,6 +14,7 @@ from admin_dashboard.models import Attribute, AttributeType, AttributeValue, Spa
 from admin_dashboard.users import column_service, columns
 from admin_dashboard.users.columns_state import ColumnsState
 from admin_dashboard.users.list_state import UsersListState, UsersRowsState
+from admin_dashboard.users.list_view import column_shown
 from admin_dashboard.users.seed import seed
 from tests.conftest import WorkAs
 from tests.factories import NOW
@@ -110,6 +111,14 @@ class TestChooser:
         other = site.tab(tab.session)
         other.open("/users")
         assert keys(other) == list(columns.USUAL[1:])
+
+
+class TestHeading:
+    def test_says_what_the_list_is_sorted_by_where_there_is_an_order(self, work_as: WorkAs, reader: Actor) -> None:
+        with work_as(reader) as work:
+            sorts = {choice.column.key: column_shown(choice.column)["sort"] for choice in columns.choices(work)}
+        assert {key for key, sort in sorts.items() if sort != key} == {"first_name", "language"}
+        assert (sorts["first_name"], sorts["language"]) == ("", "")
 
 
 class TestCells:
