@@ -57,17 +57,13 @@ def test_what_nobody_records_shows_after_seconds(
 def test_who_asks_meanwhile_waits_for_the_one_answer(work_as: WorkAs, numbers: Iterator[int]) -> None:
     begun, may_answer = threading.Event(), threading.Event()
 
-    def slowly() -> int:
+    def slowly() -> Iterator[int]:
         begun.set()
         may_answer.wait(5)
-        return next(numbers)
-
-    def first() -> int:
-        with work_as() as work:
-            return shared(work.session, "how many", slowly)
+        yield from numbers
 
     with ThreadPoolExecutor(2) as people:
-        answers = [people.submit(first)]
+        answers = [people.submit(ask, work_as, slowly())]
         wait_until(begun.is_set, "the first asker")
         answers.append(people.submit(ask, work_as, numbers))
         may_answer.set()
