@@ -8,6 +8,7 @@ from .activity.cli import app as audit
 from .attributes.cli import app as attributes
 from .cli_server import serve, worker
 from .cli_tools import Commands, Json, group
+from .exports.cli import export
 from .mail.cli import app as mail
 from .mass_actions.cli import app as mass
 from .mass_actions.cli_people import users
@@ -26,6 +27,7 @@ app = typer.Typer(
 database = group("The database.")
 app.command()(serve)
 app.command()(worker)
+app.command()(export)
 app.add_typer(database, name="db")
 app.add_typer(admin, name="admin")
 app.add_typer(users, name="users")

@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     """Hours an invitation's link is valid."""
     reset_minutes: int = Field(default=60, ge=5, le=24 * 60)
     """Minutes a password reset's link is valid."""
+    export_hours: int = Field(default=24, ge=1, le=24 * 30)
+    """Hours an export of users can be fetched by whoever asked for it."""
     name_min_length: int = Field(default=3, ge=1, le=10)
     """Shortest first or last name."""
     username_format: Literal["dotted", "free"] = "dotted"

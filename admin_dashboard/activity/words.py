@@ -63,6 +63,7 @@ ACTIONS: dict[str, Words] = {
     "mass_action.started": Words("users", _("Action on many users started")),
     "mass_action.ended": Words("users", _("Action on many users ended")),
     "mass_action.cancelled": Words("users", _("Action on many users cancelled")),
+    "users.exported": Words("download", _("Users exported")),
     "view.shared": Words("bookmark_plus", _("View shared")),
     "view.unshared": Words("bookmark_minus", _("View no longer shared")),
     "view.renamed": Words("bookmark", _("Shared view renamed")),
@@ -100,6 +101,9 @@ LABELS: dict[str, Message] = {
     "skipped": _("Left out"),
     "failed": _("Failed"),
     "job": _("Job"),
+    "exported": _("Users"),
+    "format": _("Format"),
+    "filters": _("Filters"),
 }
 """Fact of an entry's detail → its name. A fact without one is not shown."""
 

@@ -3,6 +3,7 @@
 from .attempt import Attempt
 from .attribute import Attribute, AttributeType, AttributeValue
 from .audit import AuditBatch, AuditEntry, AuditHead
+from .exports import Export, ExportFormat
 from .job import Job, JobState
 from .link import Link, Purpose
 from .mass_action import MassAction, MassItem, Outcome
@@ -24,6 +25,8 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "Delivery",
+    "Export",
+    "ExportFormat",
     "Grant",
     "Job",
     "JobState",

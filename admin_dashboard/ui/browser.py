@@ -143,6 +143,16 @@ def focus(element_id: str) -> FunctionVar:
     return FunctionStringVar.create(call, _var_data=function._get_all_var_data())
 
 
+class Download(rx.Component):
+    """Has the browser fetch the file at `address`, a local path; `on_begun(address)` must empty it."""
+
+    library = _library("downloads")
+    tag = "Download"
+
+    address: rx.Var[str]
+    on_begun: rx.EventHandler[passthrough_event_spec(str)]
+
+
 class KeepFocus(rx.Component):
     """Keeps the focus on a button of a list whose `rows` change their order; the button needs an id."""
 

@@ -9,6 +9,7 @@ from .add_form import add_user
 from .chips import filter_chips
 from .dialogs import disable_question, set_password
 from .edit_form import edit_user
+from .export_sheet import export_sheet
 from .in_browser import Hints
 from .keys import key_list, page_keys
 from .list_state import UsersListState, UsersRowsState
@@ -56,6 +57,7 @@ def _list() -> rx.Component:
         view_form(),
         delete_view_question(),
         many_question(),
+        export_sheet(),
         record_drawer(),
         key_list(),
         Hints.create(),

@@ -10,6 +10,7 @@ import reflex as rx
 from ..ui.i18n import t, tn
 from ..ui.kit import icon, icon_only, link_button, menu, menu_item, menu_line
 from ..ui.theme import ICON_SMALL
+from .export_sheet import export_selected
 from .in_browser import Ticks, clear_ticks, tick_all
 from .list_state import UsersRowsState
 from .many_counts_state import ManyCountsState
@@ -54,7 +55,7 @@ def chips_or_selection(chips: rx.Component) -> rx.Component:
 def selection_actions() -> list[rx.Component]:
     """What can be done to everybody who is ticked, in this order; each a button with its count."""
     first = [_action(*each) for each in IN_BAR]
-    return [rx.fragment(*first), rx.cond(_offers.length() > 0, _more(), rx.fragment())]
+    return [rx.fragment(*first), export_selected(), rx.cond(_offers.length() > 0, _more(), rx.fragment())]
 
 
 def _action(name: str, mark: str, text: rx.Var[str]) -> rx.Component:

@@ -1,4 +1,4 @@
-"""Above the list: search, filters, views, columns, Add user."""
+"""Above the list: search, filters, views, Export, columns, Add user."""
 
 import reflex as rx
 
@@ -10,6 +10,7 @@ from ..ui.theme import ICON_SMALL
 from ..web.person import PersonState
 from .add_state import AddUserState
 from .column_chooser import column_chooser
+from .export_sheet import export_list
 from .filter_panel import filter_button
 from .in_browser import SearchAnswers, ask_in_turn
 from .list_state import SEARCH_FIELD, UsersListState
@@ -18,13 +19,14 @@ from .views_menu import views_menu
 
 
 def toolbar() -> rx.Component:
-    """What narrows the list left, columns and the one primary action right."""
+    """What narrows the list left, export, columns and the one primary action right."""
     add = button(t("Add user"), "plus", kind="primary", on_click=AddUserState.open_form)
     return rx.el.div(
         _search(),
         filter_button(),
         views_menu(),
         grow(),
+        rx.el.div(export_list(), class_name="wide"),
         rx.el.div(column_chooser(), class_name="wide"),
         rx.cond(PersonState.may[Permission.USERS_CREATE], add, rx.fragment()),
         class_name="toolbar",

@@ -12,6 +12,7 @@ FEATURES = {
     "account",
     "activity",
     "attributes",
+    "exports",
     "imports",
     "invitations",
     "mail",
