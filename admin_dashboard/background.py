@@ -5,13 +5,14 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from .imports.jobs import KINDS as IMPORT_KINDS
 from .jobs.worker import Kind, Worker
 from .mail.jobs import DELIVER
 from .mass_actions.jobs import MASS_ACTION
 from .settings import settings
 from .sign_in.jobs import KINDS as SIGN_IN_KINDS
 
-KINDS: tuple[Kind, ...] = (DELIVER, MASS_ACTION, *SIGN_IN_KINDS)
+KINDS: tuple[Kind, ...] = (DELIVER, MASS_ACTION, *IMPORT_KINDS, *SIGN_IN_KINDS)
 
 
 @asynccontextmanager

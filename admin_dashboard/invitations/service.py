@@ -57,6 +57,11 @@ def revoke_open(work: Work, user_id: int) -> int:
     return _end_links(work, [user_id], (Purpose.INVITATION, Purpose.PASSWORD_RESET))
 
 
+def revoke_open_of(work: Work, user_ids: Sequence[int]) -> None:
+    """As `revoke_open`, of many people."""
+    _end_links(work, user_ids, (Purpose.INVITATION, Purpose.PASSWORD_RESET))
+
+
 def note_opened(work: Work, token: object) -> None:
     """Note that a page showed this live invitation to somebody. It goes on working."""
     is_new = col(Link.opened_at).is_(None)

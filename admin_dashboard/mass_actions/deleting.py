@@ -5,7 +5,7 @@ from sqlmodel import col
 
 from ..core.permissions import Permission
 from ..core.work import Work
-from ..models import AuditEntry, MassAction, MassItem, RetiredUsername, User
+from ..models import AuditEntry, ImportRow, MassAction, MassItem, RetiredUsername, User
 from ..users.uniqueness import retired_form
 from .action import Action, Asked, Chunk, Rule
 from .commands import ActionName, Nothing
@@ -18,10 +18,17 @@ def _not_to_delete(work: Work, asked: Asked) -> list[Rule]:
 
 
 def _delete(chunk: Chunk) -> None:
-    """Roles, sessions, links, mails, memberships and values go with the person: the database's foreign keys say so."""
+    """Nobody is given their usernames again, and what files said of them goes too."""
     work = chunk.work
     usernames = work.session.execute(select(col(User.username)).where(chunk.among(col(User.id)))).scalars()
     work.session.execute(insert(RetiredUsername), [{"digest": retired_form(username)} for username in usernames])
+    said: dict[str, str | None] = dict.fromkeys(("username", "email", "problems", "warnings", "changes"))
+    chunk.execute(update(ImportRow).where(chunk.among(col(ImportRow.user_id))).values(**said, cells=""))
+    forget(chunk)
+
+
+def forget(chunk: Chunk) -> None:
+    """Roles, sessions, links, mails, memberships and values go with the person: the database's foreign keys say so."""
     chunk.execute(delete(User).where(chunk.among(col(User.id))))
     # The one change the trail admits. The digests stay, so it still proves itself whole.
     named = chunk.among(col(AuditEntry.user_id)), col(AuditEntry.detail).is_not(None)

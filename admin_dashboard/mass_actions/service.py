@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, insert, literal, select, update
+from sqlalchemy import and_, false, func, insert, literal, select, update
 from sqlmodel import col
 
 from ..core.errors import Conflict
+from ..core.forms import Command
 from ..core.i18n import _, n_
 from ..core.permissions import Actor
 from ..core.work import OpenWork, Work
@@ -16,7 +17,7 @@ from ..db.many import listed
 from ..jobs.queue import enqueue
 from ..models import Job, JobState, MassAction, MassItem, Outcome, SignInSession
 from . import queries
-from .action import count_by_reason
+from .action import Action, Asked, count_by_reason
 from .commands import JOB, Ask, StartMassAction
 from .plans import Plan, plan
 
@@ -107,7 +108,7 @@ def start(open_work: OpenWork, ask: Ask, caller: Actor) -> int:
             _end(work, job_id, JobState.PREPARING)
         raise
     with open_work(caller) as work:
-        _release(work, made, job_id, asked)
+        release(work, job_id, asked)
     return job_id
 
 
@@ -125,6 +126,25 @@ def cancel(work: Work, job_id: int) -> bool:
         return False
     work.record("mass_action.cancelled", job=job_id, mass_action=row.action.name)
     return True
+
+
+def prepare(work: Work, action: Action, args: Command) -> int:
+    """A new action in the actor's name, asked of nobody so far; its job's id.
+
+    For a job of another kind, which writes the items and then calls `release`.
+    """
+    return _prepare(work, Plan(action, Asked(args, false()), lambda *_asked: (), ""))
+
+
+def release(work: Work, job_id: int, asked: int) -> None:
+    """From here on the worker may do it to so many people as are written down. Nothing happens the second time."""
+    is_prepared = and_(col(Job.id) == job_id, col(Job.state) == JobState.PREPARING)
+    released = update(Job).where(is_prepared).values(state=JobState.QUEUED, total=asked, due_at=work.now)
+    if work.session.execute(released).rowcount:  # type: ignore[attr-defined]
+        mass = work.session.get_one(MassAction, job_id)
+        mass.asked = asked
+        why: dict[str, Any] = {"reason": mass.reason} if mass.reason else {}
+        work.record("mass_action.started", job=job_id, mass_action=mass.action, asked=asked, **why)
 
 
 def _prepare(work: Work, made: Plan) -> int:
@@ -167,15 +187,6 @@ def _require_as_told(ask: Ask, asked: int) -> None:
     counted = ask.counted if isinstance(ask, StartMassAction) else None
     if counted is not None and asked > counted:
         raise MoreByNow(counted)
-
-
-def _release(work: Work, made: Plan, job_id: int, asked: int) -> None:
-    """From here on the worker may do it."""
-    is_prepared = and_(col(Job.id) == job_id, col(Job.state) == JobState.PREPARING)
-    work.session.execute(update(Job).where(is_prepared).values(state=JobState.QUEUED, total=asked, due_at=work.now))
-    work.session.execute(update(MassAction).where(col(MassAction.job_id) == job_id).values(asked=asked))
-    why: dict[str, Any] = {"reason": made.reason} if made.reason else {}
-    work.record("mass_action.started", job=job_id, mass_action=made.action.name, asked=asked, **why)
 
 
 def _end(work: Work, job_id: int, *states: JobState) -> bool:

@@ -7,6 +7,7 @@ from sqlmodel import col
 
 from ..core import sessions
 from ..core.errors import DomainError
+from ..core.forms import Command
 from ..core.permissions import SYSTEM, Actor
 from ..core.rights import rights_of
 from ..core.work import Work
@@ -30,7 +31,7 @@ def take_step(work: Work, job_id: int, ids: Sequence[int]) -> None:
     """
     mass, action = _begun(work, job_id)
     # Held before anything is decided about them.
-    _hold(work, ids)
+    hold(work, ids)
     asked = Asked(
         action.args.model_validate_json(mass.args), is_one_of(work.session, _id, ids), mass.undo_of_id, is_running=True
     )
@@ -58,17 +59,35 @@ def give_up_on(work: Work, job_id: int, user_id: int) -> None:
     mass.last_id = user_id
 
 
+def carry_out(work: Work, action: Action, args: Command, ids: Sequence[int], job_id: int) -> None:
+    """Do the action to these people, for a job of another kind that has made sure it may be, and holds them."""
+    asked = Asked(args, is_one_of(work.session, _id, ids), is_running=True)
+    action.apply(Chunk(work, asked, job_id, "", ids, _end_sessions(work, action, asked, ids)))
+
+
+def carry_out_on_fit(work: Work, action: Action, args: Command, ids: Sequence[int], job_id: int) -> dict[int, str]:
+    """As `carry_out`, to those to whom it may be done; why not, for the others."""
+    left_out = _left_out(work, action, Asked(args, is_one_of(work.session, _id, ids), is_running=True), ids)
+    if fit := [user_id for user_id in ids if user_id not in left_out]:
+        carry_out(work, action, args, fit, job_id)
+    return left_out
+
+
 def _begun(work: Work, job_id: int) -> tuple[MassAction, Action]:
     """The action, the work being in the name of who asked for it."""
     mass, asked_by = work.session.execute(
         select(MassAction, col(Job.created_by_id)).join(Job).where(col(Job.id) == job_id)
     ).one()
-    work.actor = _actor(work, asked_by)
+    work.actor = acting_for(work, asked_by)
     return mass, ACTIONS[ActionName(mass.action)]
 
 
-def _actor(work: Work, user_id: int | None) -> Actor:
-    """Who asked for it, with the rights they have by now; the system when it was no person."""
+def acting_for(work: Work, user_id: int | None) -> Actor:
+    """Who asked for it, with the rights they have by now; the system when it was no person.
+
+    Raises:
+        Stopped: they may not sign in any more.
+    """
     if user_id is None:
         return SYSTEM
     user = work.session.get(User, user_id)
@@ -78,7 +97,7 @@ def _actor(work: Work, user_id: int | None) -> Actor:
     return Actor(id=user_id, name=f"{user.first_name} {user.last_name}", rights=rights)
 
 
-def _hold(work: Work, ids: Sequence[int]) -> None:
+def hold(work: Work, ids: Sequence[int]) -> None:
     """Nobody else changes these people before the step ends. On SQLite nobody can since the step began."""
     if work.session.get_bind().dialect.name == "postgresql":
         # Steps do not wait for the disk. What a crash of the server takes away it takes as a whole, position included:

@@ -4,6 +4,7 @@ from .attempt import Attempt
 from .attribute import Attribute, AttributeType, AttributeValue
 from .audit import AuditBatch, AuditEntry, AuditHead
 from .exports import Export, ExportFormat
+from .imports import Import, ImportMapping, ImportRow, ImportState, RowOutcome
 from .job import Job, JobState
 from .link import Link, Purpose
 from .mass_action import MassAction, MassItem, Outcome
@@ -28,6 +29,10 @@ __all__ = [
     "Export",
     "ExportFormat",
     "Grant",
+    "Import",
+    "ImportMapping",
+    "ImportRow",
+    "ImportState",
     "Job",
     "JobState",
     "Link",
@@ -40,6 +45,7 @@ __all__ = [
     "RetiredUsername",
     "Role",
     "RolePermission",
+    "RowOutcome",
     "SavedView",
     "SignInSession",
     "Source",

@@ -14,6 +14,7 @@ from ..core.errors import Conflict
 from ..core.i18n import Message, _
 from ..core.work import Work
 from ..db.constraints import broken_uniqueness
+from ..db.many import is_one_of_texts
 from ..models import RetiredUsername, User
 
 USERNAME_TAKEN = _("This username is taken.")
@@ -47,7 +48,8 @@ def taken(work: Work, *, username: str | None = None, email: str, but: int | Non
 def retired(work: Work, usernames: Collection[str]) -> set[str]:
     """Which of these usernames belonged to somebody who was deleted."""
     forms = {retired_form(username): username for username in usernames}
-    known = select(RetiredUsername.digest).where(col(RetiredUsername.digest).in_(forms))
+    is_retired = is_one_of_texts(work.session, col(RetiredUsername.digest), list(forms))
+    known = select(RetiredUsername.digest).where(is_retired)
     return {forms[digest] for digest in work.session.exec(known)}
 
 

@@ -1,0 +1,145 @@
+"""The check of an import: the file is read once, every row kept and decided about, no user touched."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from itertools import islice
+
+from sqlalchemy import delete, select
+from sqlmodel import col
+
+from ..core.errors import DomainError
+from ..core.i18n import _
+from ..core.passwords import refusal
+from ..core.work import Work
+from ..db.many import is_one_of
+from ..jobs.pace import Pace
+from ..jobs.queue import Lease
+from ..mass_actions.reasons import Stopped
+from ..models import ImportRow, ImportState, RowOutcome
+from . import storage
+from .cleaning import PASSWORD, Row
+from .counting import count
+from .deciding import decide
+from .files import Record, UnreadableFile
+from .known import administrators
+from .plan import Plan
+from .reading import numbered
+from .scene import Memory
+from .shapes import lines_of, load_shape
+from .staging import SWITCHED_OFF, store
+from .turns import Turn, end, why
+
+FIRST_STEP, SMALLEST_STEP, STEP_SECONDS = 200, 20, 0.6
+"""The first rows are to be seen at once. Deciding keeps nobody from writing: only the last part of a step does."""
+CLEARED_AT_ONCE = 5_000
+REMEMBERED_AT_ONCE = 10_000
+
+Numbered = tuple[int, Record]
+
+
+def check(lease: Lease) -> None:
+    """Go on with the check. What cannot be read, or may not be done, ends it with the reason."""
+    turn = Turn(lease)
+    try:
+        _clear(turn)
+        if _read(turn):
+            with lease.step() as work:
+                end(work, lease, turn.take_up(work), ImportState.CHECKED)
+    except (DomainError, Stopped) as refused:
+        _give_up(turn, refused)
+    except OSError:
+        _give_up(turn, UnreadableFile(_("The file is no longer here. Import it anew.")))
+
+
+def _give_up(turn: Turn, refused: DomainError | Stopped) -> None:
+    with turn.lease.step() as work:
+        end(work, turn.lease, turn.row(work), ImportState.DRAFT, why(refused))
+
+
+def _clear(turn: Turn) -> None:
+    """Remove what an earlier check left, before the first row of this one."""
+    while turn.lease.position == 0:
+        with turn.step() as work:
+            old = select(col(ImportRow.number)).where(col(ImportRow.import_id) == turn.import_id).limit(CLEARED_AT_ONCE)
+            numbers = work.session.execute(old).scalars().all()
+            is_old = (col(ImportRow.import_id) == turn.import_id, is_one_of(work.session, _NUMBER, numbers))
+            work.session.execute(delete(ImportRow).where(*is_old), execution_options={"synchronize_session": False})
+        if len(numbers) < CLEARED_AT_ONCE:
+            return
+
+
+def _read(turn: Turn) -> bool:
+    """Go on reading; whether the file has come to its end."""
+    with turn.looking() as work:
+        turn.plan(work)
+        row = turn.row(work)
+        lines = lines_of(storage.path_of(row.stored), load_shape(row.shape))
+        reading = _Reading(turn, _recollect(work, turn), lines)
+    with closing(numbered(row, turn.lease.position)) as found:
+        while chunk := list(islice(found, reading.pace.size)):
+            reading.take(chunk)
+            if turn.must_pause():
+                return False
+    return True
+
+
+class _Reading:
+    def __init__(self, turn: Turn, memory: Memory, lines: int) -> None:
+        self._turn, self._memory, self._lines = turn, memory, lines
+        self.pace = Pace(FIRST_STEP, SMALLEST_STEP, STEP_SECONDS)
+
+    def take(self, chunk: Sequence[Numbered]) -> None:
+        """Decide about the records and keep them, in one step of the job."""
+        began = time.perf_counter()
+        with self._turn.looking() as work:
+            plan = self._turn.plan(work)
+            rows = list(_cleaned(plan, chunk))
+            decide(work, plan, rows, self._memory)
+        _judge_passwords(plan, rows)
+        with self._turn.step(advance=len(chunk)) as work:
+            self._turn.take_up(work)
+            store(work, plan.import_id, plan.cleaner, rows)
+            row = self._turn.row(work)
+            count(row, (one.outcome for one in rows), sum(bool(one.warnings) for one in rows))
+            row.rows += len(rows)
+            row.position, row.lines = chunk[-1][0], self._lines
+            row.busy_ms += self.pace.lap()
+        self.pace.adapt(len(chunk), time.perf_counter() - began)
+
+
+def _cleaned(plan: Plan, chunk: Sequence[Numbered]) -> Iterator[Row]:
+    for number, record in chunk:
+        row = plan.cleaner.row(number, record.line, record.cells)
+        if row is not None:
+            if record.surplus or record.too_long:
+                plan.cleaner.note(row, record.surplus, record.too_long)
+            yield row
+
+
+def _judge_passwords(plan: Plan, rows: Sequence[Row]) -> None:
+    """Refuse rows of new users whose password breaks a rule. It takes milliseconds each."""
+    for row in rows:
+        if row.password and row.outcome == RowOutcome.CREATED:
+            words = row.username, row.wanted["first_name"], row.wanted["last_name"], row.email
+            if reason := refusal(row.password, words):
+                row.outcome, row.changes = RowOutcome.REFUSED, {}
+                row.problems.append(plan.cleaner.problem(PASSWORD, "", reason))
+
+
+def _recollect(work: Work, turn: Turn) -> Memory:
+    """What the rows that are kept already say, after a pause or a crash."""
+    memory = Memory()
+    if turn.lease.position == 0:
+        return memory
+    keys = select(col(ImportRow.number), col(ImportRow.username), col(ImportRow.email))
+    kept = keys.where(col(ImportRow.import_id) == turn.import_id).order_by(col(ImportRow.number))
+    for number, *names in work.session.execute(kept.execution_options(yield_per=REMEMBERED_AT_ONCE)):
+        memory.twice.remember(number, names)
+    is_theirs = is_one_of(work.session, col(ImportRow.user_id), sorted(administrators(work)))
+    is_off = (col(ImportRow.import_id) == turn.import_id, is_theirs, col(ImportRow.changes).contains(SWITCHED_OFF))
+    memory.losing = set(work.session.execute(select(col(ImportRow.user_id)).where(*is_off)).scalars())
+    return memory
+
+
+_NUMBER = col(ImportRow.number)

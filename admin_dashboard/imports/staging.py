@@ -1,0 +1,105 @@
+"""Rows as they are stored: written by the check, read again by the run."""
+
+import json
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from ..core.work import Work
+from ..db.bulk import insert_tuples, update_tuples
+from ..models import Import, ImportRow, RowOutcome
+from .cleaning import Cleaner, Row
+from .problems import dump
+
+UNIT = "\x1f"
+"""Between the cells of a row. Nobody types it; in a cell it becomes the sign for what cannot be shown."""
+_INSTEAD = "\ufffd"
+SWITCHED_OFF = '"enabled": ["yes", "no"]'
+"""In the changes of a row that disables its user."""
+_DECIDED = ("outcome", "user_id", "invite", "username", "email", "problems", "changes")
+_COLUMNS = ("number", "line", *_DECIDED, "warnings", "cells")
+
+
+class Staged(NamedTuple):
+    """A row as it is stored."""
+
+    number: int
+    line: int
+    outcome: str
+    user_id: int | None
+    invite: bool
+    username: str | None
+    email: str | None
+    problems: str | None
+    changes: str | None
+    warnings: str | None
+    cells: str
+
+    @property
+    def decided(self) -> tuple[Any, ...]:
+        """What was decided about it."""
+        return self[2:9]
+
+
+_SELECT = [getattr(ImportRow, name) for name in Staged._fields]
+
+
+def store(work: Work, import_id: int, cleaner: Cleaner, rows: Sequence[Row]) -> None:
+    """Keep new rows, and what was decided about them."""
+    tuples = [
+        (row.number, row.line, *decided(row), dump(row.warnings), cells_text(cleaner.without_secrets(row.cells)))
+        for row in rows
+    ]
+    insert_tuples(work.session.connection(), ImportRow, _COLUMNS, tuples, import_id=import_id)
+
+
+def rewrite(work: Work, import_id: int, rows: Sequence[Row]) -> None:
+    """Keep what has been decided anew about rows that are stored."""
+    tuples = [(*decided(row), row.number) for row in rows]
+    update_tuples(work.session.connection(), ImportRow, (*_DECIDED, "number"), tuples, import_id=import_id)
+
+
+def read(session: Session, import_id: int, after: int, limit: int) -> list[Staged]:
+    """The next rows after that number, in order."""
+    rows = select(*_SELECT).where(col(ImportRow.import_id) == import_id, col(ImportRow.number) > after)
+    return [Staged._make(row) for row in session.execute(rows.order_by(col(ImportRow.number)).limit(limit)).all()]
+
+
+def read_touched(session: Session, row: Import, after: int, limit: int) -> list[Staged]:
+    """The next rows after that number whose users the run has created or changed, and that are not taken back."""
+    touched = (RowOutcome.CREATED, RowOutcome.UPDATED)
+    number = col(ImportRow.number)
+    is_it = (col(ImportRow.import_id) == row.id, number > after, number <= row.position)
+    is_left = (col(ImportRow.outcome).in_(touched), col(ImportRow.taken_back).is_(None))
+    rows = select(*_SELECT).where(*is_it, *is_left).order_by(number).limit(limit)
+    return [Staged._make(one) for one in session.execute(rows).all()]
+
+
+def decided(row: Row) -> tuple[Any, ...]:
+    """What was decided about a row, as it is stored. One that is there twice is nobody's first: it keeps no keys."""
+    has_keys = not row.is_twice
+    return (
+        str(row.outcome),
+        row.user_id,
+        row.asks_invitation,
+        row.username or None if has_keys else None,
+        row.email or None if has_keys else None,
+        dump(row.problems),
+        json.dumps(row.changes) if row.changes else None,
+    )
+
+
+def cells_text(cells: Sequence[str]) -> str:
+    """A row's cells as one text."""
+    text = UNIT.join(cells)
+    if text.count(UNIT) >= len(cells) > 0:
+        return UNIT.join(cell.replace(UNIT, _INSTEAD) for cell in cells)
+    return text
+
+
+def cells_of(text: str, count: int) -> list[str]:
+    """The cells `cells_text` was given, so many of them; empty ones when they went with their user."""
+    cells = text.split(UNIT)
+    return cells if len(cells) == count else [""] * count
