@@ -25,7 +25,7 @@ class Export(SQLModel, table=True):
     __tablename__ = "exports"
 
     id: str = Field(primary_key=True)
-    created_by_id: int = Field(foreign_key="users.id", ondelete="CASCADE")
+    created_by_id: int = Field(foreign_key="users.id", ondelete="CASCADE", index=True)
     format: str
     selection: str = Field(sa_column=Column(Text, nullable=False))
     users: int

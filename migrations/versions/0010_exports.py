@@ -6,7 +6,7 @@ from alembic import op
 from admin_dashboard.models.types import UtcDateTime
 
 revision = "0010"
-down_revision = "0007"
+down_revision = "0009"
 
 
 def upgrade() -> None:
@@ -20,3 +20,4 @@ def upgrade() -> None:
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("expires_at", UtcDateTime(), nullable=False),
     )
+    op.create_index("ix_exports_created_by_id", "exports", ["created_by_id"])
