@@ -9,6 +9,7 @@ from .attributes.cli import app as attributes
 from .cli_server import serve, worker
 from .cli_tools import Commands, Json, group
 from .exports.cli import export
+from .imports.cli import import_
 from .mail.cli import app as mail
 from .mass_actions.cli import app as mass
 from .mass_actions.cli_people import users
@@ -28,6 +29,7 @@ database = group("The database.")
 app.command()(serve)
 app.command()(worker)
 app.command()(export)
+app.command("import")(import_)
 app.add_typer(database, name="db")
 app.add_typer(admin, name="admin")
 app.add_typer(users, name="users")
