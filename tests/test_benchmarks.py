@@ -1,4 +1,4 @@
-"""`make bench-search` measures what it says; how fast it all is, only its own run tells."""
+"""`make bench-search` and `make bench-bulk` measure what they say; how fast it all is, only their own runs tell."""
 
 import json
 from collections.abc import Iterator
@@ -6,13 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from admin_dashboard.core.permissions import SYSTEM
+from admin_dashboard.core.work import begin
 from admin_dashboard.users.listing import State
+from benchmarks.bulk.__main__ import DJANGO, Act, beside_each_other
+from benchmarks.bulk.report import tables
 from benchmarks.search import report
 from benchmarks.search.__main__ import run
 from benchmarks.search.grid import cells, peers_cells
 from benchmarks.search.outcome import Measurements, figures
 from benchmarks.search.queries import FLOOR, NAIVE, OURS
+from tests.factories import make_user
 
+BEGIN, END = "<!-- make bench-search -->", "<!-- end of make bench-search -->"
+TAKEN = {"ours": 3.0, "floor": 2.0, DJANGO: 12.0}
 EVERY_CELL = set(cells(State.ANY, State.ENABLED))
 
 
@@ -56,10 +63,31 @@ class TestReport:
 
     def test_replaces_the_tables_of_the_last_run(self, measured, tmp_path: Path):
         document = tmp_path / "performance.md"
-        document.write_text(f"before\n{report.BEGIN}\nold\n{report.END}\nafter\n")
+        document.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n")
         report.write_into(document, report.markdown([measured], "about"))
         text = document.read_text()
         assert "old" not in text
-        assert text.startswith("before\n" + report.BEGIN)
-        assert text.endswith(report.END + "\nafter\n")
+        assert text.startswith("before\n" + BEGIN)
+        assert text.endswith(END + "\nafter\n")
         assert "| p95, our query / floor | 300, SQLite |" in text
+
+
+class TestBulk:
+    def test_ours_and_the_floor_switch_the_same_people(self, sqlite_database: str) -> None:
+        with begin(SYSTEM) as work:
+            for number in range(20):
+                make_user(work.session, is_enabled=number > 0)
+        acts = list(beside_each_other(sqlite_database, "sqlite", "20"))
+        assert [(act.who, act.action, act.changed) for act in acts] == [
+            ("ours", "disable", 19),
+            ("ours", "enable", 20),
+            ("floor", "disable", 19),
+            ("floor", "enable", 20),
+        ]
+        assert all(act.seconds > 0 and act.longest_ms > 0 for act in acts)
+
+    def test_its_table_says_what_is_wanted(self) -> None:
+        acts = [Act("sqlite", "20", who, "disable", 19, seconds) for who, seconds in TAKEN.items()]
+        text = tables(acts, "about")
+        assert "| ours / floor | 20, SQLite, disable | 1.50 × | ≤ 2 × |" in text
+        assert "| Django admin / ours | 20, SQLite, disable | 4.0 × | ≥ 4 × |" in text

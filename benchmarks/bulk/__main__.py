@@ -41,15 +41,20 @@ class Act:
 
 def measured(address: str, kind: str, size: str) -> Iterator[Act]:
     """Ours, the floor, Django's admin."""
-    for who in (OURS, FLOOR):
-        with copy_of(address) as copy, _bystander(copy) as waited:
-            acts = _in_process(copy, who)
-        yield from (Act(kind, size, who, **act, longest_ms=waited[0]) for act in acts)
+    yield from beside_each_other(address, kind, size)
     with copy_of(address) as copy, django_admin.django_admin(copy, is_changed=True) as site:
         for action in ("disable", "enable"):
             started = time.perf_counter()
             site.do_to_all(action)
             yield Act(kind, size, DJANGO, action, 0, time.perf_counter() - started)
+
+
+def beside_each_other(address: str, kind: str, size: str) -> Iterator[Act]:
+    """Ours and the floor."""
+    for who in (OURS, FLOOR):
+        with copy_of(address) as copy, _bystander(copy) as waited:
+            acts = _in_process(copy, who)
+        yield from (Act(kind, size, who, **act, longest_ms=waited[0]) for act in acts)
 
 
 def _in_process(address: str, who: str) -> list[dict[str, Any]]:

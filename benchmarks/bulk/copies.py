@@ -1,8 +1,8 @@
 """A fresh copy of a measured database for each contestant: what one has done helps nobody else."""
 
-import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -30,8 +30,10 @@ def copy_of(address: str) -> Iterator[str]:
 
 def _of_file(path: Path) -> Iterator[str]:
     copy = path.with_name(f"{NAME}.sqlite3")
-    shutil.copyfile(path, copy)
     try:
+        # What still stands in the log beside the file comes along.
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
         yield f"sqlite:///{copy}"
     finally:
         for part in path.parent.glob(f"{copy.name}*"):

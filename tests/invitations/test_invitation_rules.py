@@ -156,7 +156,7 @@ class TestTheLink:
         with open_page() as work:
             found = find(work.session, taker.session, NOW)
         assert found
-        assert (found[1].id, found[1].first_login_at) == (eleonore, NOW)
+        assert (found.user_id, user(eleonore).first_login_at) == (eleonore, NOW)
 
     def test_chosen_password_ends_every_other_session(self, taker: Taker, eleonore: int) -> None:
         token = invite(eleonore)

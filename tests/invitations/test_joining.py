@@ -71,8 +71,8 @@ class TestAccept:
         joined = accept(invite(eleonore))
         with open_page() as work:
             found = find(work.session, joined.session, NOW)
-        assert found is not None
-        assert (found[1].id, found[0].user_agent) == (eleonore, "Firefox")
+            assert found is not None
+            assert (found.user_id, work.session.get_one(SignInSession, found.id).user_agent) == (eleonore, "Firefox")
 
     def test_ends_every_other_session_and_open_link(self, eleonore):
         token = invite(eleonore)
