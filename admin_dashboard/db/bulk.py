@@ -5,7 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert, text
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
+
+from .engine import HIDE_VALUES
 
 
 def insert_all(connection: Connection, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -63,10 +66,18 @@ def new_ids(connection: Connection, table: type[SQLModel], count: int) -> range 
 
 
 def _copy(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Raises what every other statement raises."""
     cursor: Any = connection.connection.cursor()
-    with cursor.copy(f"COPY {table.name} ({', '.join(columns)}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+    statement = f"COPY {table.name} ({', '.join(columns)}) FROM STDIN"
+    failure = connection.dialect.loaded_dbapi.Error
+    try:
+        with cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except failure as error:
+        raise DBAPIError.instance(
+            statement, None, error, failure, hide_parameters=HIDE_VALUES, dialect=connection.dialect
+        ) from error
 
 
 def _update_from_json(

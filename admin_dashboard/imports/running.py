@@ -63,16 +63,19 @@ class _Run:
 
     def go_on(self) -> bool:
         """Take one step after another; whether there is nothing left."""
-        while staged := self._next():
-            hashes = self._hashes(staged)
-            self._take(staged, hashes)
+        while staged := self._next(most := self._most()):
+            self._take(staged, self._hashes(staged))
             self._position = staged[-1].number
+            if len(staged) < most:
+                return True
             if self._turn.must_pause():
                 return False
         return True
 
-    def _next(self) -> list[Staged]:
-        most = min(self._pace.size, MOST_AT_ONCE) if self.passwords else self._pace.size
+    def _most(self) -> int:
+        return min(self._pace.size, MOST_AT_ONCE) if self.passwords else self._pace.size
+
+    def _next(self, most: int) -> list[Staged]:
         with self._turn.looking() as work:
             return read(work.session, self._turn.import_id, self._position, most)
 

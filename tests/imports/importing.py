@@ -1,19 +1,22 @@
 """Files imported as a person would, with the real worker."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from admin_dashboard.core.permissions import SYSTEM, Actor
 from admin_dashboard.core.work import Door, begin
 from admin_dashboard.imports import queries, rows, service
 from admin_dashboard.imports.columns import Mapping
-from admin_dashboard.imports.commands import Choices, Mode
+from admin_dashboard.imports.commands import Choices
 from admin_dashboard.imports.jobs import KINDS
 from admin_dashboard.imports.queries import ImportView
 from admin_dashboard.imports.rows import RowsAsked, RowView, Which
 from admin_dashboard.imports.storage import Upload, receive
 from admin_dashboard.jobs.worker import Worker
+from admin_dashboard.models import User
 
+Stored = Callable[[str], User]
+"""Gives the user with a username, as stored now."""
 HEAD = "username,first_name,last_name,email"
 
 
@@ -100,6 +103,3 @@ def reasons(of: ImportView) -> list[str]:
 def outcomes(of: ImportView) -> Sequence[str]:
     """What became of its rows, in order."""
     return [str(row.outcome) for row in rows_of(of)]
-
-
-MODES = list(Mode)

@@ -8,7 +8,7 @@ from admin_dashboard.models import ImportState, User
 from tests.conftest import WorkAs
 from tests.factories import make_user
 
-from .importing import checked, counts, csv, imported, reasons, rows_of, run
+from .importing import checked, counts, csv, imported
 
 ANNA = "anna.long,Anna,Long,anna@example.org"
 BERT = "bert.short,Bert,Short,bert@example.org"
@@ -22,7 +22,9 @@ def _on_both(database: str) -> None:
 class TestCheck:
     def test_says_what_would_happen_and_touches_no_user(self, work_as: WorkAs):
         with work_as() as work:
-            make_user(work.session, username="bert.short", first_name="Bert", last_name="Kurz", email="bert@example.org")
+            make_user(
+                work.session, username="bert.short", first_name="Bert", last_name="Kurz", email="bert@example.org"
+            )
         found = checked(csv(ANNA, BERT, "no,No,No,no"))
         assert (found.state, counts(found)) == (ImportState.CHECKED, (1, 1, 0, 1))
         with work_as() as work:
@@ -32,7 +34,9 @@ class TestCheck:
 class TestRun:
     def test_creates_updates_and_refuses(self, work_as: WorkAs):
         with work_as() as work:
-            make_user(work.session, username="bert.short", first_name="Bert", last_name="Kurz", email="bert@example.org")
+            make_user(
+                work.session, username="bert.short", first_name="Bert", last_name="Kurz", email="bert@example.org"
+            )
         done = imported(csv(ANNA, BERT, "no,No,No,no"))
         assert (done.state, counts(done)) == (ImportState.DONE, (1, 1, 0, 1))
         with work_as() as work:
