@@ -38,6 +38,11 @@ class Settings(BaseSettings):
     the built-in catcher, shown to administrators."""
     mail_from: str = "Administration <no-reply@localhost>"
     """Sender of every mail."""
+    mail_connections: int = Field(default=4, ge=1, le=50)
+    """Connections to the mail server at once. Where it admits fewer, those do."""
+    mail_per_minute: int = Field(default=0, ge=0, le=100_000)
+    """Most mails handed to the mail server within a minute, evenly spread, whatever the number of workers; the others
+    wait. 0: no limit."""
     site_name: str = "Administration"
     """Name of the platform, as people read it in pages and mails."""
     default_language: Literal["en", "fr"] = "en"

@@ -52,6 +52,8 @@ ACTIONS: dict[str, Words] = {
     "mail.sent": Words("send", _("Mail sent")),
     "mail.failed": Words("mail_warning", _("Mail could not be sent")),
     "mail.cancelled": Words("mail_x", _("Mail not sent")),
+    "mail.server_down": Words("mail_warning", _("Mail server takes no mails")),
+    "mail.server_back": Words("send", _("Mail server takes mails again")),
     "session.started": Words("log_in", _("Signed in")),
     "session.ended": Words("log_out", _("Signed out")),
     "session.refused": Words("shield_alert", _("Sign-in refused")),

@@ -54,8 +54,10 @@ class Lease:
     """Whether the worker has been asked to end: a long job then returns after its present step."""
 
     @contextmanager
-    def step(self, advance: int = 0) -> Iterator[Work]:
+    def step(self, advance: int = 0, args: Mapping[str, Any] | None = None) -> Iterator[Work]:
         """One transaction of the job: whatever the block writes, and the position moved on, commit together.
+
+        `args`, when given, are the job's from then on: what whoever goes on with it has to know.
 
         Raises:
             LeaseLost: the job is no longer ours.
@@ -67,11 +69,13 @@ class Lease:
                 "lease_until": work.now + LEASE,
                 "position": self.position + advance,
                 "tries": 0,
+                **({} if args is None else {"args": json.dumps(args)}),
             }
             if work.session.connection().execute(_RENEW, renewed).rowcount != 1:
                 raise LeaseLost
             yield work
         self.position += advance
+        self.args = self.args if args is None else args
 
     @contextmanager
     def kept(self) -> Iterator[None]:

@@ -64,15 +64,25 @@ def one_line(text: str) -> str:
 def server_form(address: str) -> str:
     """The address with its domain in ASCII, as mail servers want it."""
     local, at, domain = address.rpartition("@")
+    return f"{local}{at}{_in_ascii(domain)}"
+
+
+@lru_cache(maxsize=1024)
+def _in_ascii(domain: str) -> str:
     try:
-        return f"{local}{at}{idna.encode(domain, uts46=True).decode()}"
+        return idna.encode(domain, uts46=True).decode()
     except idna.IDNAError:
-        return address
+        return domain
 
 
 def sender_address() -> str:
     """The address mails come from, without the name."""
-    return server_form(parseaddr(settings().mail_from)[1])
+    return _bare(settings().mail_from)
+
+
+@lru_cache(maxsize=8)
+def _bare(mail_from: str) -> str:
+    return server_form(parseaddr(mail_from)[1])
 
 
 @lru_cache(maxsize=8)

@@ -1,4 +1,4 @@
-"""`mail …`: what the built-in catcher holds."""
+"""`mail …`: what stands in the way of mails, and what the built-in catcher holds."""
 
 from typing import Annotated
 
@@ -8,7 +8,20 @@ from ..cli_tools import FAILED, Json, begin, group, print_json, say
 
 Number = Annotated[int, typer.Argument(metavar="NUMBER", help="As in `mail list`.")]
 
-app = group("Mails kept by the built-in catcher.")
+app = group("Mails: what stands in their way, and those kept by the built-in catcher.")
+
+
+@app.command()
+def status(json: Json = False) -> None:
+    """Whether mails go out."""
+    from .queries import obstacle
+
+    with begin() as work:
+        found = obstacle(work)
+    if json:
+        print_json(found)
+    else:
+        typer.echo(found.in_words("en") if found else "Nothing stands in the way of mails.")
 
 
 @app.command("list")
@@ -44,7 +57,12 @@ def show(number: Number, json: Json = False) -> None:
 
 def _require_catcher() -> None:
     from ..settings import settings
+    from .queries import obstacle
 
     if not settings().catches_mail:
         say("This site sends its mails by SMTP_URL: the built-in catcher holds none.")
+        with begin() as work:
+            found = obstacle(work)
+        if found:
+            say(str(found.in_words("en")))
         raise typer.Exit(FAILED)

@@ -1,9 +1,10 @@
-"""A message's way out of its table: taken one at a time, and what became of it."""
+"""A message's way out of its table: taken for its conversation, and what became of it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import Integer, bindparam, or_, select, update
 from sqlmodel import Session, col
 
 from ..core.work import Work
@@ -13,18 +14,20 @@ from ..settings import settings
 from .outbox import WIPED
 from .reasons import Reason
 from .templates import Template
-from .transport import Cancelled, Deferred, Delivered, Outcome, Outgoing, Refused
+from .transport import Cancelled, Deferred, Delivered, Finished, Outcome, Outgoing, Refused, Untried
 
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=20), timedelta(hours=1), timedelta(hours=3))
 """Wait after the first, second, … try that came to nothing; after the last one the message has failed."""
 
-# Made once: they run for every mail.
+# Made once: they run for every few mails.
 _MESSAGES = Message.__table__  # type: ignore[attr-defined]
 _LINKS = Link.__table__  # type: ignore[attr-defined]
 _USERS = User.__table__  # type: ignore[attr-defined]
 _NEXT = (
     select(
-        _MESSAGES,
+        *(_MESSAGES.c[name] for name in ("id", "message_id", "kind", "user_id", "to_address", "subject", "tries")),
+        _MESSAGES.c.body_text,
+        _MESSAGES.c.body_html,
         _LINKS.c.email.label("link_email"),
         _LINKS.c.expires_at,
         _LINKS.c.used_at,
@@ -37,11 +40,22 @@ _NEXT = (
     .join(_USERS, _USERS.c.id == _MESSAGES.c.user_id, isouter=True)
     .where(_MESSAGES.c.state == Delivery.QUEUED, _MESSAGES.c.due_at <= bindparam("now", type_=UtcDateTime()))
     .order_by(_MESSAGES.c.due_at, _MESSAGES.c.id)
-    .limit(1)
+    .limit(bindparam("most", type_=Integer))
 )
-_TAKE = update(_MESSAGES).where(_MESSAGES.c.id == bindparam("message")).values(state=Delivery.SENDING)
-_MOVE = update(_MESSAGES).where(_MESSAGES.c.id == bindparam("message"), _MESSAGES.c.state == Delivery.SENDING)
-_ENROLL = update(_USERS).where(_USERS.c.id == bindparam("user"))
+_these = _MESSAGES.c.id.in_(bindparam("messages", expanding=True))
+_is_under_way = _MESSAGES.c.state.in_((Delivery.QUEUED, Delivery.SENDING))
+_AT = bindparam("at", type_=UtcDateTime())
+# Whoever ends a link wipes the text of its mail.
+_BEGIN = (
+    update(_MESSAGES)
+    .where(_these, _MESSAGES.c.state == Delivery.QUEUED, _MESSAGES.c.body_text.is_not(None))
+    .values(state=Delivery.SENDING)
+    .returning(_MESSAGES.c.id)
+)
+_MOVE = update(_MESSAGES).where(_these, _is_under_way).returning(_MESSAGES.c.id)
+_SENT = _MOVE.values(state=Delivery.SENT, sent_at=_AT, tries=_MESSAGES.c.tries + 1)
+_SENT_AND_WIPED = _SENT.values(**WIPED)
+_ENROLL = update(_USERS).where(_USERS.c.id == bindparam("user")).values(enrolled_at=_AT)
 
 
 def is_due(session: Session, now: datetime) -> bool:
@@ -51,25 +65,34 @@ def is_due(session: Session, now: datetime) -> bool:
     return session.execute(select(col(Message.id)).where(or_(waiting, is_left_over)).limit(1)).first() is not None
 
 
-def recover(work: Work) -> None:
-    """Put back what a crashed worker left in its conversation. Only for who holds the lease.
+def recover(work: Work, sent: Sequence[int]) -> None:
+    """Bring in order what a crashed worker left behind: messages it had noted as sent, and those in conversations.
 
-    Counted as a try, so that a message over which the worker itself falls is given up in the end.
+    Only for who holds the lease. A conversation counts as a try, so that a message over which the worker itself falls
+    is given up in the end; others go first.
     """
-    is_left_over = _MESSAGES.c.state == Delivery.SENDING
-    put_back = update(_MESSAGES).where(is_left_over).values(state=Delivery.QUEUED, tries=_MESSAGES.c.tries + 1)
-    work.session.connection().execute(put_back)
-
-
-def take(work: Work) -> Outgoing | None:
-    """The longest due message, marked as being sent; None when there is none."""
     connection = work.session.connection()
-    row = connection.execute(_NEXT, {"now": work.now}).first()
-    if row is None:
-        return None
-    outgoing = _outgoing(row, work.now)
-    connection.execute(_TAKE, {"message": outgoing.id})
-    return outgoing
+    if sent:
+        noted = select(_MESSAGES.c.id, _MESSAGES.c.kind, _MESSAGES.c.user_id).where(_these)
+        _settle_sent(work, connection.execute(noted, {"messages": sent}).all())
+    is_left_over = _MESSAGES.c.state == Delivery.SENDING
+    put_back = {"state": Delivery.QUEUED, "tries": _MESSAGES.c.tries + 1, "due_at": work.now}
+    connection.execute(update(_MESSAGES).where(is_left_over).values(put_back))
+
+
+def take(work: Work, most: int) -> list[Outgoing]:
+    """The longest due messages. Before its conversation each has to be begun."""
+    rows = work.session.connection().execute(_NEXT, {"now": work.now, "most": most})
+    return [_outgoing(row, work.now) for row in rows]
+
+
+def begin(work: Work, messages: Sequence[Outgoing]) -> list[Outgoing]:
+    """Mark them as being sent; those whose link has not ended since they were taken. Their conversations begin next.
+
+    After a crash all that are marked may have been sent: there are never more than there are connections.
+    """
+    begun = _ids(work, _BEGIN, messages)
+    return [message for message in messages if message.id in begun]
 
 
 def _outgoing(row: Any, now: datetime) -> Outgoing:
@@ -89,6 +112,12 @@ def _outgoing(row: Any, now: datetime) -> Outgoing:
 
 def _obstacle(row: Any, now: datetime) -> Outcome | None:
     """Why the message must not be sent any more."""
+    if (why_not := _end_of_link(row, now)) is not None:
+        return why_not
+    return Cancelled(Reason.LINK_ENDED) if row.body_text is None else None
+
+
+def _end_of_link(row: Any, now: datetime) -> Outcome | None:
     if row.tries > len(WAITS):
         return Refused(Reason.PUT_OFF)
     if row.expires_at is None or row.user_id is None:
@@ -102,39 +131,51 @@ def _obstacle(row: Any, now: datetime) -> Outcome | None:
     return Refused(Reason.LINK_EXPIRED) if row.expires_at <= now else None
 
 
-def put_back(work: Work, outgoing: Outgoing) -> None:
-    """It was not tried: the mail server was down."""
-    _move(work, outgoing, Delivery.QUEUED)
+def settle(work: Work, finished: Sequence[Finished]) -> None:
+    """Write down what became of messages; a second time nothing happens."""
+    sent = [outgoing for outgoing, outcome in finished if isinstance(outcome, Delivered)]
+    if sent:
+        _settle_sent(work, sent)
+    for outgoing, outcome in finished:
+        if not isinstance(outcome, Delivered):
+            _settle_other(work, outgoing, outcome)
 
 
-def settle(work: Work, outgoing: Outgoing, outcome: Outcome) -> None:
-    """Write down what became of a message; a second time nothing happens."""
+def _settle_sent(work: Work, sent: Sequence[Any]) -> None:
+    """These, with `id`, `kind` and `user_id`, are with the mail server."""
+    # People first, and in the order of their ids, as everybody who changes many holds them.
+    invited = sorted(one.user_id for one in sent if one.kind == Template.INVITATION and one.user_id is not None)
+    if invited:
+        work.session.connection().execute(_ENROLL, [{"user": user_id, "at": work.now} for user_id in invited])
+    moved = _ids(work, _SENT if settings().catches_mail else _SENT_AND_WIPED, sent, at=work.now)
+    for one in sent:
+        if one.id in moved:
+            work.record("mail.sent", one.user_id, mail=one.kind)
+
+
+def _settle_other(work: Work, outgoing: Outgoing, outcome: Outcome) -> None:
     if isinstance(outcome, Deferred):
         if outgoing.tries < len(WAITS):
             due_at = work.now + WAITS[outgoing.tries]
             _move(work, outgoing, Delivery.QUEUED, due_at=due_at, tries=outgoing.tries + 1)
             return
         outcome = Refused(Reason.PUT_OFF, outcome.reply)
-    if isinstance(outcome, Delivered):
-        _sent(work, outgoing)
+    if isinstance(outcome, Untried):
+        _move(work, outgoing, Delivery.QUEUED)
     elif isinstance(outcome, Refused):
         if _move(work, outgoing, Delivery.FAILED, error=outcome.reason, **WIPED):
             reply = {"reply": outcome.reply} if outcome.reply else {}
             work.record("mail.failed", outgoing.user_id, mail=outgoing.kind, reason=outcome.reason, **reply)
-    elif _move(work, outgoing, Delivery.CANCELLED, error=outcome.reason, **WIPED):
+    elif isinstance(outcome, Cancelled) and _move(work, outgoing, Delivery.CANCELLED, error=outcome.reason, **WIPED):
         work.record("mail.cancelled", outgoing.user_id, mail=outgoing.kind, reason=outcome.reason)
 
 
-def _sent(work: Work, outgoing: Outgoing) -> None:
-    bodies = {} if settings().catches_mail else WIPED
-    if not _move(work, outgoing, Delivery.SENT, sent_at=work.now, tries=outgoing.tries + 1, **bodies):
-        return
-    if outgoing.kind == Template.INVITATION:
-        work.session.connection().execute(_ENROLL, {"user": outgoing.user_id, "enrolled_at": work.now})
-    work.record("mail.sent", outgoing.user_id, mail=outgoing.kind)
-
-
 def _move(work: Work, outgoing: Outgoing, state: Delivery, **values: Any) -> bool:
-    """Change the row, if it is still as we took it."""
-    moved = work.session.connection().execute(_MOVE, {"message": outgoing.id, "state": state, **values})
-    return moved.rowcount == 1
+    """Change the row, if it is still there and under way."""
+    return bool(_ids(work, _MOVE.values(state=state, **values), [outgoing]))
+
+
+def _ids(work: Work, statement: Any, messages: Sequence[Any], **values: Any) -> set[int]:
+    """Change these messages; the ids of those it changed."""
+    ids = [message.id for message in messages]
+    return set(work.session.connection().execute(statement, {"messages": ids, **values}).scalars())

@@ -1,7 +1,7 @@
 """Writing a mail: a row in the transaction of the change that caused it. The worker sends it afterwards."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, update
@@ -13,10 +13,13 @@ from ..models import Delivery, Link, Message
 from ..settings import settings
 from .build import sender_address
 from .layout import render
-from .templates import content
+from .templates import Template, content
 
 WIPED: dict[str, None] = {"body_text": None, "body_html": None}
 """The bodies carry a link that opens an account: kept while it is to be sent, and where the catcher shows it."""
+
+HEAD_START = timedelta(days=1)
+"""Whoever asked for a new password waits at the screen, and is not to wait for thousands of invitations."""
 
 
 def queue(work: Work, template: str, to: str, language: str | None, **values: Any) -> int:
@@ -64,7 +67,7 @@ def compose(  # noqa: PLR0913 - a mail is about that much
         body_text=rendered.text,
         body_html=rendered.html,
         created_at=work.now,
-        due_at=work.now,
+        due_at=work.now if template == Template.INVITATION else work.now - HEAD_START,
     )
 
 

@@ -1,16 +1,14 @@
 """Talking to the mail server: one connection, reused, with its certificate verified."""
 
+import re
 import smtplib
 import ssl
-from dataclasses import dataclass, field
-from enum import StrEnum
-from functools import lru_cache
-from urllib.parse import parse_qs, unquote, urlsplit
+from collections.abc import Sequence
 
 from ..core import clock
-from ..settings import settings
 from .build import build, sender_address, server_form
 from .reasons import Reason
+from .smtp_url import Encryption, Server
 from .transport import Deferred, Delivered, Outcome, Outgoing, Refused, ServerDown
 
 COMMAND_SECONDS = 10
@@ -18,59 +16,9 @@ COMMAND_SECONDS = 10
 ACCEPT_SECONDS = 60
 """Longest wait after a message: some servers look through it first. Giving up early would send it a second time."""
 LONGEST_REPLY = 300
-CLOSING = 421
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-
-
-class Encryption(StrEnum):
-    """How the connection is protected. Whenever it is, the certificate is verified."""
-
-    IMPLICIT = "implicit"
-    ALWAYS = "always"
-    OPPORTUNISTIC = "opportunistic"
-    NEVER = "never"
-
-
-@dataclass(frozen=True)
-class Server:
-    """A mail server, as SMTP_URL names it."""
-
-    host: str
-    port: int
-    encryption: Encryption
-    user: str = ""
-    password: str = field(default="", repr=False)
-
-    @property
-    def may_sign_in_unencrypted(self) -> bool:
-        """Whether the password may travel in the clear: on this machine, or when the setting says so."""
-        return self.encryption == Encryption.NEVER or self.host in _LOOPBACK
-
-
-@lru_cache(maxsize=4)
-def parse_smtp_url(url: str) -> Server:
-    """Read `smtp://user:password@host:port?starttls=always|opportunistic|never` or `smtps://…`.
-
-    Without `starttls` it is opportunistic. The ports are 587 with a user, else 25; 465 for `smtps`.
-
-    Raises:
-        ValueError: it is neither.
-    """
-    parts = urlsplit(url)
-    asked = {name: values[-1] for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
-    wanted = asked.pop("starttls", Encryption.OPPORTUNISTIC)
-    allowed = {Encryption.ALWAYS, Encryption.OPPORTUNISTIC, Encryption.NEVER}
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or asked or wanted not in allowed:
-        raise ValueError("SMTP_URL must be smtp://[user:password@]host[:port][?starttls=…] or smtps://…")
-    is_implicit = parts.scheme == "smtps"
-    default_port = 465 if is_implicit else 587 if parts.username else 25
-    return Server(
-        host=parts.hostname,
-        port=parts.port or default_port,
-        encryption=Encryption.IMPLICIT if is_implicit else Encryption(wanted),
-        user=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
-    )
+CLOSING, GO_ON = 421, 354
+_ADDRESS = re.compile(r"[^\s<>\x00-\x1f\x7f]+@[^\s<>\x00-\x1f\x7f]+")
+_Replies = list[tuple[int, bytes]]
 
 
 class SmtpTransport:
@@ -87,13 +35,15 @@ class SmtpTransport:
             ServerDown: the server cannot be reached, trusted or signed in to, or takes nothing from us.
         """
         to = server_form(outgoing.to_address)
-        smtp = self._connected()
-        if not to.isascii() and not smtp.has_extn("smtputf8"):
+        if not _ADDRESS.fullmatch(to):
+            return Refused(Reason.ADDRESS_REFUSED)
+        if not to.isascii() and not self._connected().has_extn("smtputf8"):
             return Refused(Reason.ADDRESS_NOT_SUPPORTED)
-        options = () if to.isascii() else ("SMTPUTF8", "BODY=8BITMIME")
-        smtp = self._introduce(smtp, options)
+        options = "" if to.isascii() else " SMTPUTF8 BODY=8BITMIME"
+        commands = (f"MAIL FROM:<{sender_address()}>{options}", f"RCPT TO:<{to}>", "DATA")
+        replies = self._introduce(commands)
         try:
-            return self._hand_over(smtp, to, build(outgoing, clock.now()))
+            return self._hand_over(self._connected(), replies, build(outgoing, clock.now()))
         except (smtplib.SMTPException, OSError) as error:
             # The connection broke within this message: it waits for its next try, others go first.
             self._drop()
@@ -109,44 +59,46 @@ class SmtpTransport:
             self._smtp.close()
         self._smtp = None
 
-    def _introduce(self, smtp: smtplib.SMTP, options: tuple[str, ...]) -> smtplib.SMTP:
-        """MAIL FROM; a server that has closed a reused connection in the meantime is called once more."""
+    def _introduce(self, commands: Sequence[str]) -> _Replies:
+        """All before the message; a server that has closed a reused connection in the meantime is called once more."""
         try:
-            code, reply = smtp.mail(sender_address(), options)
+            replies = _ask(self._connected(), commands)
         except (smtplib.SMTPException, OSError):
-            code, reply = CLOSING, b""
-        if code == CLOSING:
+            replies = [(CLOSING, b"")]
+        if replies[0][0] == CLOSING:
             self._drop()
-            smtp = self._connected()
             try:
-                code, reply = smtp.mail(sender_address(), options)
+                replies = _ask(self._connected(), commands)
             except (smtplib.SMTPException, OSError) as error:
                 self._drop()
                 raise ServerDown(Reason.UNREACHABLE, _reply_of(error)) from error
-        if code != 250:
+        if replies[0][0] != 250:
             self._drop()
-            raise ServerDown(Reason.SENDER_REFUSED, _reply(code, reply))
-        return smtp
+            raise ServerDown(Reason.SENDER_REFUSED, _reply(*replies[0]))
+        return replies
 
-    def _hand_over(self, smtp: smtplib.SMTP, to: str, message: bytes) -> Outcome:
-        code, reply = smtp.rcpt(to)
-        if code not in {250, 251, 252}:
-            return self._refusal(smtp, Reason.ADDRESS_REFUSED, code, reply)
-        _wait(smtp, ACCEPT_SECONDS)
-        try:
-            code, reply = smtp.data(message)
-        except smtplib.SMTPDataError as error:
-            code, reply = error.smtp_code, error.smtp_error
-        _wait(smtp, COMMAND_SECONDS)
-        if code != 250:
-            return self._refusal(smtp, Reason.MESSAGE_REFUSED, code, reply)
-        return Delivered()
+    def _hand_over(self, smtp: smtplib.SMTP, replies: _Replies, message: bytes) -> Outcome:
+        if replies[1][0] not in {250, 251, 252}:
+            if replies[-1][0] == GO_ON:
+                # It was asked before it said no, and waits for a message all the same.
+                smtp.send(b".\r\n")
+                smtp.getreply()
+            return self._refusal(smtp, Reason.ADDRESS_REFUSED, *replies[1])
+        code, reply = replies[2]
+        if code == GO_ON:
+            _wait(smtp, ACCEPT_SECONDS)
+            smtp.send(_stuffed(message))
+            code, reply = smtp.getreply()
+            _wait(smtp, COMMAND_SECONDS)
+        return Delivered() if code == 250 else self._refusal(smtp, Reason.MESSAGE_REFUSED, code, reply)
 
     def _refusal(self, smtp: smtplib.SMTP, reason: Reason, code: int, reply: bytes | str) -> Outcome:
-        if code == CLOSING:
+        try:
+            is_over = code == CLOSING or smtp.rset()[0] == CLOSING
+        except (smtplib.SMTPException, OSError):
+            is_over = True
+        if is_over:
             self._drop()
-        else:
-            smtp.rset()
         return Refused(reason, _reply(code, reply)) if code >= 500 else Deferred(_reply(code, reply))
 
     def _drop(self) -> None:
@@ -158,6 +110,35 @@ class SmtpTransport:
         if self._smtp is None:
             self._smtp = connect(self._server)
         return self._smtp
+
+
+def _ask(smtp: smtplib.SMTP, commands: Sequence[str]) -> _Replies:
+    """The replies to these commands, sent together where the server can take that, else up to the first refusal.
+
+    When the connection breaks after the first, the message is put off: the next one shows whether the server is there.
+    """
+    lines = [f"{command}\r\n".encode() for command in commands]
+    groups = [lines] if smtp.has_extn("pipelining") else [[line] for line in lines]
+    replies: _Replies = []
+    try:
+        for group in groups:
+            smtp.send(b"".join(group))
+            for _line in group:
+                replies.append(smtp.getreply())
+            if replies[-1][0] >= 400:
+                break
+    except (smtplib.SMTPException, OSError) as error:
+        if not replies:
+            raise
+        replies.append((CLOSING, _reply_of(error).encode()))
+    return replies
+
+
+def _stuffed(message: bytes) -> bytes:
+    """The message as it is sent: a line's first dot doubled, and its end marked."""
+    if b"\n." in message or message.startswith(b"."):
+        message = re.sub(rb"(?m)^\.", b"..", message)
+    return message + (b".\r\n" if message.endswith(b"\r\n") else b"\r\n.\r\n")
 
 
 def connect(server: Server) -> smtplib.SMTP:
@@ -212,18 +193,6 @@ def _sign_in(smtp: smtplib.SMTP, server: Server) -> None:
         smtp.login(server.user, server.password)
     except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError, UnicodeEncodeError) as error:
         raise ServerDown(Reason.SIGN_IN_REFUSED, _reply_of(error)) from error
-
-
-def configured_server() -> Server:
-    """The mail server of the settings.
-
-    Raises:
-        ServerDown: SMTP_URL cannot be read.
-    """
-    try:
-        return parse_smtp_url(settings().smtp_url.get_secret_value())
-    except ValueError as error:
-        raise ServerDown(Reason.NOT_UNDERSTOOD) from error
 
 
 def _wait(smtp: smtplib.SMTP, seconds: float) -> None:

@@ -1,5 +1,6 @@
 """What carries a message away: a mail server, or the built-in catcher that keeps it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -33,7 +34,12 @@ class Cancelled:
     reason: Reason
 
 
-Outcome = Delivered | Refused | Deferred | Cancelled
+@dataclass(frozen=True)
+class Untried:
+    """It goes back as it was: nothing can be handed over, and no message is to blame."""
+
+
+Outcome = Delivered | Refused | Deferred | Cancelled | Untried
 
 
 class ServerDown(Exception):
@@ -44,7 +50,7 @@ class ServerDown(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """A message on its way out. `obstacle`: why it must not be sent after all."""
 
@@ -60,8 +66,12 @@ class Outgoing:
     obstacle: Outcome | None = None
 
 
+Finished = tuple[Outgoing, Outcome]
+"""A message, and what became of it."""
+
+
 class Transport(Protocol):
-    """Carries messages, one at a time."""
+    """Carries messages over one connection, one at a time."""
 
     def deliver(self, outgoing: Outgoing) -> Outcome:
         """Hand one message over.
@@ -76,13 +86,60 @@ class Transport(Protocol):
         ...
 
 
+class Carriers(Protocol):
+    """Carry several messages at once."""
+
+    @property
+    def room(self) -> int:
+        """How many more can be given now; each begins its way at once."""
+        ...
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether there are some whose outcome has not been fetched."""
+        ...
+
+    @property
+    def fault(self) -> Exception | None:
+        """Why nothing more is carried: `ServerDown`, or a fault of ours."""
+        ...
+
+    def give(self, outgoing: Outgoing) -> None:
+        """Have it carried."""
+        ...
+
+    def finished(self, seconds: float) -> Sequence[Finished]:
+        """Wait, at most so long, for the first outcome; what else is there by then comes with it."""
+        ...
+
+    def close(self) -> None:
+        """End when what has been given is over."""
+        ...
+
+
 class Catcher:
     """Takes everything: the messages stay in their table, where administrators can read them."""
 
-    def deliver(self, outgoing: Outgoing) -> Outcome:
+    room = 50
+    fault = None
+
+    def __init__(self) -> None:
+        self._kept: list[Finished] = []
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether there are some whose outcome has not been fetched."""
+        return bool(self._kept)
+
+    def give(self, outgoing: Outgoing) -> None:
         """Nothing to do: the row is the mail."""
-        del outgoing
-        return Delivered()
+        self._kept.append((outgoing, Delivered()))
+
+    def finished(self, seconds: float) -> Sequence[Finished]:
+        """All of them."""
+        del seconds
+        kept, self._kept = self._kept, []
+        return kept
 
     def close(self) -> None:
         """Nothing to end."""

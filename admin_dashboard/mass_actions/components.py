@@ -51,6 +51,7 @@ def head() -> rx.Component:
             class_name="pairs",
         ),
         rx.cond(_head["stopped"] != "", callout(_head["stopped"], "circle_alert", "danger"), rx.fragment()),
+        rx.cond(_head["mail_note"] != "", callout(_head["mail_note"], "mail_warning", "warn"), rx.fragment()),
         rx.cond(_head["is_over"], rx.fragment(), _going_on()),
         class_name="card",
     )

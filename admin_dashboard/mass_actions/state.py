@@ -9,7 +9,7 @@ from ..core.formatting import exact, relative
 from ..core.i18n import Message, _
 from ..core.permissions import Permission
 from ..core.work import Work
-from ..models import JobState, Outcome
+from ..models import Delivery, JobState, Outcome
 from ..web.action import needs, public, run
 from ..web.caller import current_caller
 from ..web.live import listen
@@ -18,7 +18,7 @@ from .queries import ItemRow, MassActionRow
 from .reasons import in_words
 from .report import OUTCOMES, reason_in_words
 from .sentences import number
-from .tray_state import PATH, PROGRESS, note_of, percent_of, title_of
+from .tray_state import PATH, PROGRESS, mail_note, note_of, percent_of, title_of
 
 PAGE_SIZE = 50
 
@@ -34,6 +34,7 @@ class Head(TypedDict):
     reason: str
     note: str
     stopped: str
+    mail_note: str
     percent: int
     counts: dict[str, str]
     origin: int
@@ -63,6 +64,7 @@ NO_HEAD = Head(
     reason="",
     note="",
     stopped="",
+    mail_note="",
     percent=0,
     counts={},
     origin=0,
@@ -184,6 +186,7 @@ def _head(row: MassActionRow, work: Work, language: str) -> Head:
         reason=row.reason,
         note=note_of(row, language).in_language(language),
         stopped=in_words(row.stopped).in_language(language) if row.state == JobState.FAILED else "",
+        mail_note=_mail_note(row, work, language),
         percent=percent_of(row),
         counts={outcome: number(count, language) for outcome, count in counts.items()},
         origin=origin,
@@ -192,6 +195,12 @@ def _head(row: MassActionRow, work: Work, language: str) -> Head:
         can_undo=row.can_be_undone,
         can_retry=row.is_over and row.failed > 0,
     )
+
+
+def _mail_note(row: MassActionRow, work: Work, language: str) -> str:
+    """What stands in the way of its mails, as long as some of them wait."""
+    note = mail_note(work, language) if row.action.sends_mail else ""
+    return note if note and Delivery.QUEUED in queries.deliveries(work, row.job_id) else ""
 
 
 def _origin(row: MassActionRow) -> tuple[int, Message]:

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from ..ui.i18n import t, tn
-from ..ui.kit import icon, link_button, text_link
+from ..ui.kit import callout, icon, link_button, text_link
 from .tray_state import PATH, TrayState
 
 _rows: Any = TrayState.rows
@@ -14,10 +14,13 @@ _rows: Any = TrayState.rows
 def tray() -> rx.Component:
     """Nothing while there is nothing to see."""
     count: Any = TrayState.going_on
-    label = rx.cond(count > 0, tn("{count} action goes on", "{count} actions go on", count), t("Latest actions"))
+    has_note: Any = TrayState.mail_note != ""
+    has_rows: Any = _rows.length() > 0
+    idle = rx.cond(has_note, t("Mails wait"), t("Latest actions"))
+    label = rx.cond(count > 0, tn("{count} action goes on", "{count} actions go on", count), idle)
     trigger = rx.el.button(
         icon("list_checks"),
-        rx.cond(count > 0, rx.el.span(class_name="tray-mark", aria_hidden="true"), rx.fragment()),
+        rx.cond((count > 0) | has_note, rx.el.span(class_name="tray-mark", aria_hidden="true"), rx.fragment()),
         class_name="icon-button tray-button",
         type="button",
         aria_label=label,
@@ -26,16 +29,23 @@ def tray() -> rx.Component:
     opened = rx.popover.root(
         rx.popover.trigger(trigger),
         rx.popover.content(
-            rx.el.h2(t("Actions on many users"), class_name="section-title"),
-            rx.el.ul(rx.foreach(_rows, _row), class_name="tray-list"),
+            rx.cond(has_note, callout(TrayState.mail_note, "mail_warning", "warn"), rx.fragment()),
+            rx.cond(has_rows, _actions(), rx.fragment()),
             class_name="tray",
             align="end",
             side_offset=6,
             aria_label=t("Actions on many users"),
         ),
     )
-    said = rx.el.span(TrayState.announced, role="status", class_name="sr")
-    return rx.fragment(said, rx.cond(_rows.length() > 0, opened, rx.fragment()))
+    said = rx.el.span(TrayState.announced, rx.cond(has_note, t("Mails wait"), ""), role="status", class_name="sr")
+    return rx.fragment(said, rx.cond(has_rows | has_note, opened, rx.fragment()))
+
+
+def _actions() -> rx.Component:
+    return rx.fragment(
+        rx.el.h2(t("Actions on many users"), class_name="section-title"),
+        rx.el.ul(rx.foreach(_rows, _row), class_name="tray-list"),
+    )
 
 
 def _row(row: Any) -> rx.Component:

@@ -7,6 +7,8 @@ from babel.dates import format_timedelta
 
 from ..core.i18n import Message, _
 from ..core.permissions import Permission
+from ..core.work import Work
+from ..mail.queries import obstacle
 from ..models import JobState
 from ..web.action import needs, public, run
 from ..web.caller import current_caller
@@ -40,6 +42,7 @@ class TrayState(rx.State):
 
     rows: list[TrayRow] = NO_ROWS
     going_on: int = 0
+    mail_note: str = ""
     announced: str = ""
     _was_over: dict[int, bool] | None = None
 
@@ -49,13 +52,14 @@ class TrayState(rx.State):
         """Show how far they are, and tell what has begun or ended since the last look."""
         if not current_caller().acting.may(Permission.USERS_VIEW):
             return
-        rows, language = await run(queries.active), current_caller().language
+        language = current_caller().language
+        rows, mail_note = await run(read_tray, language)
         for row in rows:
             if self._was_over is not None and self._was_over.get(row.job_id) != row.is_over:
                 await notify(self, _tone(row), title_of(row, language), link_to(row))
         self._was_over = {row.job_id: row.is_over for row in rows}
-        follow(self, is_on=not all(row.is_over for row in rows))
-        self._take([shown_row(row, language) for row in rows[:MOST_SHOWN]])
+        follow(self, is_on=bool(mail_note) or not all(row.is_over for row in rows))
+        self._take([shown_row(row, language) for row in rows[:MOST_SHOWN]], mail_note)
 
     @rx.event
     @needs(Permission.USERS_VIEW)
@@ -64,7 +68,9 @@ class TrayState(rx.State):
         await run(service.cancel, job_id)
         return TrayState.refresh
 
-    def _take(self, rows: list[TrayRow]) -> None:
+    def _take(self, rows: list[TrayRow], mail_note: str) -> None:
+        if self.mail_note != mail_note:
+            self.mail_note = mail_note
         if self.rows == rows:
             return
         self.rows = rows
@@ -73,6 +79,17 @@ class TrayState(rx.State):
         said = ", ".join(f"{row['title']} {row['percent'] // 10 * 10} %" for row in rows if not row["is_over"])
         if self.announced != said:
             self.announced = said
+
+
+def read_tray(work: Work, language: str) -> tuple[list[MassActionRow], str]:
+    """The actor's own actions, and what stands in the way of mails."""
+    return queries.active(work), mail_note(work, language)
+
+
+def mail_note(work: Work, language: str) -> str:
+    """What stands in the way of mails, in words; empty when nothing does."""
+    found = obstacle(work)
+    return found.in_words(language).in_language(language) if found else ""
 
 
 def anywhere(_path: str) -> bool:
@@ -134,5 +151,5 @@ def _tone(row: MassActionRow) -> Kind:
     return "error" if row.state == JobState.FAILED or row.failed else "success"
 
 
-listen(TrayState.refresh, at=anywhere, shows=("mass_action.",))
+listen(TrayState.refresh, at=anywhere, shows=("mass_action.", "mail.server_"))
 listen_while_following(TrayState.refresh, shows=PROGRESS)

@@ -26,8 +26,15 @@ class MailServer:
     answers: dict[str, str] = field(default_factory=dict)
     """Command, or command and address, → answer: `{"RCPT ada@example.org": "550 Nobody"}`."""
     connections: int = 0
+    admits: int = 1000
+    """Connections it takes at once; the others are turned away."""
+    gathers: int = 0
+    """It answers no message before so many are being handed over at once, or have been."""
+    pipelines: bool = False
+    """Whether it says that it takes several commands at once."""
     delay: float = 0
     before_data: Callable[[], Any] = lambda: None
+    _gathered: int = 0
 
     @property
     def url(self) -> str:
@@ -39,7 +46,11 @@ class MailServer:
     ) -> list[str]:
         self.connections += 1
         session.host_name = name
-        return responses
+        more = ["250-PIPELINING"] if self.pipelines else []
+        return [*more, *responses] if self.connections <= self.admits else ["421 Too many connections"]
+
+    async def handle_HELO(self, _server: Any, _session: Any, _envelope: Any, _name: str) -> str:  # noqa: N802
+        return "421 Too many connections"
 
     async def handle_MAIL(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802
         envelope.mail_from = address
@@ -53,6 +64,7 @@ class MailServer:
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         self.before_data()
+        await self._gather()
         await asyncio.sleep(self.delay)
         answer = self.answers.get("DATA", "250 Accepted")
         if answer.startswith("250"):
@@ -60,6 +72,11 @@ class MailServer:
             message = email.message_from_bytes(envelope.content, policy=email.policy.default)
             self.messages.append(cast("EmailMessage", message))
         return answer
+
+    async def _gather(self) -> None:
+        self._gathered += 1
+        while self._gathered < self.gathers:
+            await asyncio.sleep(0.01)
 
 
 @contextmanager

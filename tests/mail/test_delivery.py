@@ -42,12 +42,6 @@ class TestSent:
         assert before <= user.enrolled_at == stored(sent).sent_at <= clock.now()
         assert actions(work_as) == ["mail.sent"]
 
-    def test_goes_over_one_connection(self, mail_server, queued, deliver):
-        for _ in range(5):
-            queued()
-        deliver()
-        assert (len(mail_server.messages), mail_server.connections) == (5, 1)
-
     def test_is_sent_once(self, mail_server, queued, deliver):
         queued()
         deliver()

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from admin_dashboard.mail.outbox import queue
+from admin_dashboard.mail.outbox import HEAD_START, queue
 from admin_dashboard.models import Delivery, Message
 from admin_dashboard.settings import settings
 from tests.factories import NOW
@@ -21,7 +21,7 @@ def write(work, **values) -> Message:
 def test_waits_to_be_sent_at_once(work_as, database):
     with work_as(now=NOW) as work:
         message = write(work)
-    assert (message.state, message.due_at, message.tries) == (Delivery.QUEUED, NOW, 0)
+    assert (message.state, message.due_at, message.tries) == (Delivery.QUEUED, NOW - HEAD_START, 0)
     assert (message.kind, message.to_address) == ("password_reset", "e@example.org")
 
 
@@ -62,3 +62,15 @@ def test_a_reader_without_a_language_gets_the_sites(work_as, monkeypatch):
 def test_a_forgotten_value_is_a_bug_that_shows(work_as):
     with pytest.raises(TypeError), work_as() as work:
         queue(work, "password_reset", "e@example.org", "en", name="Éléonore", until=NOW + timedelta(hours=1))
+
+
+def test_goes_before_invitations_that_have_waited_longer(work_as, database, mail_server, queued, deliver, monkeypatch):
+    monkeypatch.setenv("MAIL_CONNECTIONS", "1")
+    settings.cache_clear()
+    for _ in range(3):
+        queued()
+    with work_as() as work:
+        write(work)
+    deliver()
+    assert mail_server.recipients[0] == "e@example.org"
+    assert len(mail_server.recipients) == 4

@@ -10,7 +10,8 @@ import pytest
 
 from admin_dashboard.mail import smtp
 from admin_dashboard.mail.reasons import Reason
-from admin_dashboard.mail.smtp import Encryption, Server, SmtpTransport, connect, parse_smtp_url
+from admin_dashboard.mail.smtp import SmtpTransport, connect
+from admin_dashboard.mail.smtp_url import Encryption, Server, parse_smtp_url
 from admin_dashboard.mail.transport import Deferred, Delivered, Refused, ServerDown
 
 from .server import MailServer, running, with_certificate, with_password
@@ -163,3 +164,111 @@ class TestConversation:
             ours.deliver(outgoing())
             ours.close()
             ours.close()
+
+
+@pytest.mark.parametrize("pipelines", [False, True], ids=["one command at a time", "several at once"])
+class TestCommands:
+    """Whether or not the server takes several commands at once."""
+
+    def test_a_refused_recipient_leaves_the_connection_to_the_next(self, pipelines):
+        answers = {"RCPT no@example.org": "550 No such mailbox"}
+        with running(MailServer(pipelines=pipelines, answers=answers)) as server:
+            ours = transport(server)
+            refused = ours.deliver(outgoing(to_address="no@example.org"))
+            assert refused == Refused(Reason.ADDRESS_REFUSED, "550 No such mailbox")
+            assert ours.deliver(outgoing()) == Delivered()
+        assert (server.recipients, server.connections) == (["ada@example.org"], 1)
+
+    def test_a_refused_sender_is_the_servers(self, pipelines):
+        with running(MailServer(pipelines=pipelines, answers={"MAIL": "550 Not from you"})) as server:
+            with pytest.raises(ServerDown) as down:
+                transport(server).deliver(outgoing())
+            assert down.value.reason == Reason.SENDER_REFUSED
+            server.answers.clear()
+            assert transport(server).deliver(outgoing()) == Delivered()
+
+    def test_a_refused_message_leaves_the_connection_to_the_next(self, pipelines):
+        with running(MailServer(pipelines=pipelines, answers={"DATA": "554 Looks like spam"})) as server:
+            ours = transport(server)
+            assert ours.deliver(outgoing()) == Refused(Reason.MESSAGE_REFUSED, "554 Looks like spam")
+            server.answers.clear()
+            assert ours.deliver(outgoing()) == Delivered()
+        assert server.connections == 1
+
+    def test_lines_that_begin_with_a_dot_arrive_as_they_are(self, pipelines):
+        with running(MailServer(pipelines=pipelines)) as server:
+            assert transport(server).deliver(outgoing(text=".\n..\n.a\n")) == Delivered()
+        part = server.messages[0].get_body(("plain",))
+        assert part is not None
+        assert part.get_content().split() == [".", "..", ".a"]
+
+    def test_an_address_with_accents(self, pipelines):
+        with running(MailServer(pipelines=pipelines)) as server:
+            assert transport(server).deliver(outgoing(to_address="zoë@exämple.org")) == Delivered()
+        assert server.recipients == ["zoë@xn--exmple-cua.org"]
+
+    def test_a_connection_the_server_closed_is_made_again(self, pipelines):
+        with running(MailServer(pipelines=pipelines)) as server:
+            ours = transport(server)
+            assert ours.deliver(outgoing()) == Delivered()
+            assert ours._smtp is not None
+            assert ours._smtp.sock is not None
+            ours._smtp.sock.shutdown(socket.SHUT_RDWR)
+            assert ours.deliver(outgoing()) == Delivered()
+        assert (len(server.messages), server.connections) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    "address", ["", "ada", "a b@example.org", "ada@example.org>\r\nRCPT TO:<x@evil.example", "<@a>"]
+)
+def test_what_is_no_address_reaches_no_server(address):
+    ours = SmtpTransport(Server("127.0.0.1", 9, Encryption.NEVER))
+    assert ours.deliver(outgoing(to_address=address)) == Refused(Reason.ADDRESS_REFUSED)
+
+
+class Scripted:
+    """A server that reads so many bytes for each of its answers, and says goodbye without a word."""
+
+    def __init__(self, *talk: tuple[bytes, bytes]) -> None:
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        self.server = Server("127.0.0.1", self.listening.getsockname()[1], Encryption.NEVER)
+        self.heard: list[bytes] = []
+        threading.Thread(target=self._serve, args=(talk,), daemon=True).start()
+
+    def _serve(self, talk: tuple[tuple[bytes, bytes], ...]) -> None:
+        connection, _address = self.listening.accept()
+        with connection, self.listening:
+            connection.sendall(b"220 scripted\r\n")
+            for ending, answer in talk:
+                heard = b""
+                while not heard.endswith(ending):
+                    heard += connection.recv(65536) or ending
+                self.heard.append(heard)
+                connection.sendall(answer)
+
+
+HELLO = (b"\r\n", b"250-hello\r\n250 PIPELINING\r\n")
+
+
+class TestOddServers:
+    def test_one_that_wants_a_message_for_nobody_gets_an_empty_one(self):
+        odd = Scripted(
+            HELLO,
+            (b"DATA\r\n", b"250 OK\r\n550 Nobody\r\n354 Go on\r\n"),
+            (b".\r\n", b"554 Nobody to send it to\r\n"),
+            (b"\r\n", b"250 OK\r\n"),
+            (b"DATA\r\n", b"250 OK\r\n250 OK\r\n354 Go on\r\n"),
+            (b"\r\n.\r\n", b"250 OK\r\n"),
+        )
+        ours = SmtpTransport(odd.server)
+        assert ours.deliver(outgoing()) == Refused(Reason.ADDRESS_REFUSED, "550 Nobody")
+        assert ours.deliver(outgoing()) == Delivered()
+        assert odd.heard[2] == b".\r\n"
+
+    def test_one_that_hangs_up_on_a_recipient_puts_that_message_off(self):
+        odd = Scripted(HELLO, (b"DATA\r\n", b"250 OK\r\n"))
+        assert isinstance(SmtpTransport(odd.server).deliver(outgoing()), Deferred)
+
+    def test_one_that_refuses_and_hangs_up_has_refused(self):
+        odd = Scripted(HELLO, (b"DATA\r\n", b"250 OK\r\n550 Nobody\r\n554 Nobody\r\n"))
+        assert SmtpTransport(odd.server).deliver(outgoing()) == Refused(Reason.ADDRESS_REFUSED, "550 Nobody")

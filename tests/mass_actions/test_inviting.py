@@ -8,7 +8,7 @@ from sqlmodel import select
 from admin_dashboard.core.errors import NotAllowed
 from admin_dashboard.core.permissions import Actor, Permission
 from admin_dashboard.core.tokens import token_hash
-from admin_dashboard.mail.delivery import settle, take
+from admin_dashboard.mail.delivery import begin, settle, take
 from admin_dashboard.mail.reasons import Reason as MailReason
 from admin_dashboard.mail.transport import Delivered, Outcome, Refused
 from admin_dashboard.mass_actions import queries
@@ -26,11 +26,9 @@ INVITE = "invite"
 
 def deliver(work_as: WorkAs, *became: Outcome) -> None:
     """Mails meet these fates, in the order they were queued."""
-    for outcome in became:
-        with work_as() as work:
-            outgoing = take(work)
-            assert outgoing is not None
-            settle(work, outgoing, outcome)
+    with work_as() as work:
+        messages = begin(work, take(work, len(became)))
+        settle(work, list(zip(messages, became, strict=True)))
 
 
 class TestInvite:
