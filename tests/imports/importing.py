@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from admin_dashboard.core.permissions import SYSTEM, Actor
-from admin_dashboard.core.work import Door, begin
+from admin_dashboard.core.permissions import SYSTEM, Actor, Permission
+from admin_dashboard.core.work import Door, Work, begin
 from admin_dashboard.imports import queries, rows, service
 from admin_dashboard.imports.columns import Mapping
 from admin_dashboard.imports.commands import Choices
@@ -13,17 +13,21 @@ from admin_dashboard.imports.queries import ImportView
 from admin_dashboard.imports.rows import RowsAsked, RowView, Which
 from admin_dashboard.imports.storage import Upload, receive
 from admin_dashboard.jobs.worker import Worker
-from admin_dashboard.models import User
+from admin_dashboard.models import Role, RolePermission, User
+from tests.factories import actor_of, grant, make_user
 
 Stored = Callable[[str], User]
 """Gives the user with a username, as stored now."""
+PIECE = 1000
 HEAD = "username,first_name,last_name,email"
 
 
 def uploaded(text: str | bytes, name: str = "users.csv") -> Upload:
     """The file, as it arrives."""
+    data = text.encode() if isinstance(text, str) else text
     with receive(name) as receiver:
-        receiver.write(text.encode() if isinstance(text, str) else text)
+        for at in range(0, len(data), PIECE):
+            receiver.write(data[at : at + PIECE])
     return receiver.upload()
 
 
@@ -103,3 +107,14 @@ def reasons(of: ImportView) -> list[str]:
 def outcomes(of: ImportView) -> Sequence[str]:
     """What became of its rows, in order."""
     return [str(row.outcome) for row in rows_of(of)]
+
+
+def with_rights(work: Work, *rights: Permission) -> Actor:
+    """Somebody with a row, and a role of their own that has just these rights."""
+    role = Role(key="own", name="Own")
+    work.session.add(role)
+    work.session.flush()
+    work.session.add_all([RolePermission(role_id=role.id or 0, permission=str(right)) for right in rights])
+    user = make_user(work.session)
+    grant(work.session, user, "own")
+    return actor_of(work.session, user)

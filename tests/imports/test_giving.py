@@ -4,12 +4,12 @@ import pytest
 from sqlmodel import select
 
 from admin_dashboard.core.permissions import Actor, Permission
-from admin_dashboard.models import Grant, Role, RolePermission, SignInSession, SpaceMember, User
+from admin_dashboard.models import Grant, Role, SignInSession, SpaceMember, User
 from tests.conftest import WorkAs
-from tests.factories import actor_of, grant, make_session, make_space, make_user
+from tests.factories import grant, make_session, make_space
 from tests.users.acting import with_role
 
-from .importing import counts, csv, imported, outcomes, reasons, rows_of
+from .importing import counts, csv, imported, outcomes, reasons, rows_of, with_rights
 
 ROLES, SPACES = "username,roles", "username,spaces"
 NEW = "username,first_name,last_name,email,roles,spaces"
@@ -81,9 +81,8 @@ class TestCeiling:
         assert reasons(found) == ["2 roles: You do not have the right to do this."]
 
     def test_nobody_gives_more_than_they_have(self, work_as: WorkAs, anna: User, administrator: Actor):
-        rights = frozenset((p, None) for p in Permission if p is not Permission.SETTINGS_EDIT)
         with work_as() as work:
-            granter = make_granter(work, rights)
+            granter = with_rights(work, *(p for p in Permission if p is not Permission.SETTINGS_EDIT))
         found = imported(csv("anna.long,administrator", head=ROLES), granter)
         assert reasons(found) == ["2 roles: This role has rights that you do not have."]
 
@@ -93,17 +92,6 @@ class TestCeiling:
             manager = with_role(work.session, "user_manager")
         found = imported(csv("anna.long,Sales", head=SPACES), manager)
         assert reasons(found) == ["2 spaces: You do not have the right to do this."]
-
-
-def make_granter(work, rights) -> Actor:
-    """Somebody with a role of their own that has these rights."""
-    role = Role(key="granter", name="Granter")
-    work.session.add(role)
-    work.session.flush()
-    work.session.add_all([RolePermission(role_id=role.id or 0, permission=str(p)) for p, _space in rights])
-    user = make_user(work.session)
-    grant(work.session, user, "granter")
-    return actor_of(work.session, user)
 
 
 class TestSpaces:
