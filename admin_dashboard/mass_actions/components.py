@@ -7,15 +7,25 @@ import reflex as rx
 from ..core.permissions import Permission
 from ..models import Outcome
 from ..ui.i18n import t
-from ..ui.kit import badge, button, callout, empty, field, icon_button, link_as_button, pair, text_link
+from ..ui.kit import (
+    badge,
+    button,
+    callout,
+    empty,
+    field,
+    file_button,
+    icon_button,
+    link_as_button,
+    pair,
+    progress,
+    text_link,
+)
 from ..ui.kit.consequences import consequences, question_form
-from ..ui.kit.marks import Text, icon
-from ..ui.theme import ICON_SMALL
+from ..ui.kit.marks import Text
 from ..web.person import PersonState
 from .again_state import AgainState
 from .commands import LONGEST_REASON
 from .state import ReportState
-from .tray import progress
 from .tray_state import PATH
 
 FORM = "again"
@@ -65,10 +75,7 @@ def _going_on() -> rx.Component:
 
 def _actions() -> rx.Component:
     """Only what does something now."""
-    download = rx.el.a(
-        icon("download", ICON_SMALL), rx.el.span(t("Download CSV")), href=f"{PATH}/{_head['id']}/outcomes.csv"
-    )
-    download = rx.button(download, size="2", as_child=True, variant="surface", color_scheme="gray")
+    download = file_button(t("Download CSV"), rx.Var.create(f"{PATH}/{_head['id']}/outcomes.csv"))
     return rx.fragment(
         rx.cond(_head["is_over"], rx.fragment(), button(t("Cancel"), "x", on_click=ReportState.cancel.temporal)),
         rx.cond(_head["can_retry"], button(t("Retry failed"), "rotate_cw", on_click=AgainState.retry.temporal)),

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from ..ui.i18n import t, tn
-from ..ui.kit import callout, icon, link_button, text_link
+from ..ui.kit import callout, icon, link_button, progress, text_link
 from .tray_state import PATH, TrayState
 
 _rows: Any = TrayState.rows
@@ -66,17 +66,4 @@ def _row(row: Any) -> rx.Component:
         ),
         key=row["id"].to(str),
         class_name="tray-row",
-    )
-
-
-def progress(label: Any, percent: Any) -> rx.Component:
-    """How far it is, as a bar."""
-    return rx.el.div(
-        rx.el.div(class_name="bar-done", style={"width": f"{percent}%"}),
-        class_name="bar",
-        role="progressbar",
-        aria_label=label,
-        aria_valuenow=percent,
-        aria_valuemin=0,
-        aria_valuemax=100,
     )

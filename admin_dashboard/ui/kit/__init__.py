@@ -1,6 +1,16 @@
 """The parts pages are made of."""
 
-from .buttons import button, icon_button, icon_only, link, link_as_button, link_button, text_link
+from .buttons import (
+    button,
+    file_button,
+    file_link,
+    icon_button,
+    icon_only,
+    link,
+    link_as_button,
+    link_button,
+    text_link,
+)
 from .content import (
     bone,
     bone_lines,
@@ -14,6 +24,7 @@ from .content import (
     page,
     pair,
     pairs,
+    progress,
     section,
     skeleton_rows,
 )
@@ -38,6 +49,8 @@ __all__ = [
     "fact",
     "facts",
     "field",
+    "file_button",
+    "file_link",
     "form",
     "grow",
     "history",
@@ -61,6 +74,7 @@ __all__ = [
     "pairs",
     "password_field",
     "password_rules",
+    "progress",
     "question",
     "row_menu",
     "section",

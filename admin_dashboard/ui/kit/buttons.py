@@ -63,3 +63,15 @@ def link_as_button(text: Text, href: Text, kind: Kind = "quiet", name: str | Non
     """Goes to a page, and looks like the button beside it."""
     mark = [icon(name, ICON_SMALL)] if name else []
     return rx.button(link(*mark, rx.el.span(text), href=href), size="2", as_child=True, **LOOKS[kind])
+
+
+def file_link(text: Text, href: Text) -> rx.Component:
+    """Fetches a file; looks like a link."""
+    return link(text, href=href, class_name="text-link", reload_document=True, download="")
+
+
+def file_button(text: Text, href: Text) -> rx.Component:
+    """Fetches a file; looks like a button."""
+    # Without a load the router would look for a page of that name.
+    file = link(icon("download", ICON_SMALL), rx.el.span(text), href=href, reload_document=True, download="")
+    return rx.button(file, size="2", as_child=True, **LOOKS["quiet"])

@@ -110,3 +110,16 @@ def bone_lines(count: int = 5) -> rx.Component:
     """Lines of a record on their way."""
     lines = [rx.el.div(bone(BONES[n % len(BONES)]), class_name="bone-line") for n in range(count)]
     return rx.el.div(*lines, class_name="waiting", aria_hidden="true")
+
+
+def progress(label: Any, percent: Any) -> rx.Component:
+    """How far it is, as a bar."""
+    return rx.el.div(
+        rx.el.div(class_name="bar-done", style={"width": f"{percent}%"}),
+        class_name="bar",
+        role="progressbar",
+        aria_label=label,
+        aria_valuenow=percent,
+        aria_valuemin=0,
+        aria_valuemax=100,
+    )
