@@ -12,6 +12,7 @@ from .attributes.page import attributes_page
 from .attributes.state import PATH as ATTRIBUTES
 from .attributes.state import AttributesState
 from .core.permissions import Permission
+from .imports import page as imports
 from .invitations import page as invitation
 from .invitations.state import InvitationState
 from .mail.page import mail_page
@@ -69,6 +70,14 @@ class Door:
 
 MENU = (
     MenuEntry("users", t("Users"), "users", "/users", PersonState.may[Permission.USERS_VIEW]),
+    MenuEntry(
+        "imports",
+        t("Imports"),
+        "file_up",
+        imports.LIST,
+        PersonState.may[Permission.USERS_VIEW]
+        & (PersonState.may[Permission.USERS_IMPORT] | PersonState.may[Permission.AUDIT_VIEW]),
+    ),
     MenuEntry("settings", t("Settings"), "settings", ATTRIBUTES, PersonState.may[Permission.SETTINGS_EDIT]),
     MenuEntry(
         "mail", t("Mail"), "inbox", "/mail", PersonState.may[Permission.SETTINGS_EDIT] & PersonState.is_catching_mail
@@ -79,6 +88,8 @@ PAGES = (
     Page(users.ROUTE, "users", t("Users"), users_page, users.ON_LOAD, users.TOTAL),
     Page("/account", "account", t("My account"), account_page, (AccountState.load,)),
     Page(ATTRIBUTES, "settings", t("Settings"), attributes_page, (AttributesState.load,)),
+    Page(imports.LIST, "imports", t("Imports"), imports.imports_page, imports.ON_LIST),
+    Page(imports.ONE, "imports", t("Import users"), imports.import_page, imports.ON_ONE),
     Page(actions.ROUTE, "users", t("Action on many users"), actions.action_page, (ReportState.arrive,)),
     Page("/mail", "mail", t("Mail"), mail_page, (MailState.load,)),
 )

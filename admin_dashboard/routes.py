@@ -4,6 +4,7 @@ from starlette.routing import BaseRoute
 
 from .account.routes import routes as account_routes
 from .exports.routes import routes as export_routes
+from .imports.routes import routes as import_routes
 from .invitations.routes import routes as invitation_routes
 from .mail.routes import routes as mail_routes
 from .mass_actions.routes import routes as mass_action_routes
@@ -18,4 +19,5 @@ ROUTES: list[BaseRoute] = [
     *mail_routes,
     *mass_action_routes,
     *export_routes,
+    *import_routes,
 ]

@@ -34,6 +34,7 @@ STYLESHEETS = [
         "account",
         "attributes",
         "actions",
+        "imports",
         "narrow",
     )
 ]

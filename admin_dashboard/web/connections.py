@@ -18,6 +18,8 @@ class Connection:
     """Where the tab is, as of the last event it sent."""
     is_following: bool = False
     """Whether it shows how far something is that goes on."""
+    is_watching: bool = False
+    """Whether its page shows something that goes on without a trace in the audit trail."""
     owed: dict[Any, None] = field(default_factory=dict)
     """What `live` has yet to call in this tab, in its order."""
     rests_until: float = 0.0

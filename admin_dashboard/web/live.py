@@ -46,12 +46,15 @@ class Listener:
     shows: tuple[str, ...]
     about: Callable[[str], int | None]
     is_for_followers: bool = False
+    is_timed: bool = False
 
     def is_concerned(self, tab: Connection, news: "News") -> bool:
         """Whether the page of this tab shows any of it."""
         path = tab.path
         if not self.at(path) or (self.is_for_followers and not tab.is_following):
             return False
+        if self.is_timed:
+            return tab.is_watching
         return self.about(path) in news.user_ids or any(action.startswith(self.shows) for action in news.actions)
 
 
@@ -101,6 +104,19 @@ def listen_while_following(handler: Any, shows: tuple[str, ...]) -> None:
 def follow(state: rx.State, *, is_on: bool) -> None:
     """This page shows how far something is that goes on, or does no longer."""
     connections.of(state.router.session.client_token).is_following = is_on
+
+
+def listen_while_watching(handler: Any, at: Callable[[str], bool]) -> None:
+    """Call this event handler once a second in pages that have said by `keep_watching` that something goes on there.
+
+    For what leaves no trace in the audit trail while it goes on, such as reading a file.
+    """
+    _listeners.append(Listener(handler, at, (), lambda _path: None, is_timed=True))
+
+
+def keep_watching(state: rx.State, *, is_on: bool) -> None:
+    """This page shows something that goes on without a trace in the audit trail, or does no longer."""
+    connections.of(state.router.session.client_token).is_watching = is_on
 
 
 async def watch(app: rx.App) -> None:

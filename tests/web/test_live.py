@@ -12,6 +12,7 @@ from admin_dashboard.core import clock
 from admin_dashboard.core.permissions import SYSTEM
 from admin_dashboard.core.work import begin
 from admin_dashboard.db.engine import engine
+from admin_dashboard.imports.studio_state import StudioState
 from admin_dashboard.mail.state import MailState
 from admin_dashboard.models import SignInSession
 from admin_dashboard.users.list_state import UsersListState
@@ -23,6 +24,7 @@ from tests.factories import NOW, make_administrator, make_session, make_user
 from tests.pipeline import Site, pages
 
 LIST, RECORD, MAIL = UsersListState.refresh, RecordState.refresh, MailState.refresh
+IMPORT = StudioState.refresh
 
 
 @pytest.fixture
@@ -84,6 +86,14 @@ class TestWhoIsCalled:
         called = tabs.go_through(lambda: happens("user.edited", 7))
         assert {path for path, handler in called if handler is LIST} == {"/users", "/users/7", "/users/8/page"}
         assert "/account" not in {path for path, _ in called}
+
+    def test_pages_that_watch_something_though_nothing_happens(self, session_id: int):
+        tabs = Tabs(session_id, "/imports/1", "/imports/2", "/users")
+        for path in ("/imports/1", "/users"):
+            tabs.open[path].is_watching = True
+        called = tabs.go_through()
+        assert {path for path, _ in called} == {"/imports/1"}
+        assert IMPORT in {handler for _, handler in called}
 
     def test_the_catcher_after_a_mail(self, tabs: Tabs):
         assert ("/mail", MAIL) in tabs.go_through(lambda: happens("mail.sent", 7))
