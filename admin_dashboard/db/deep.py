@@ -1,14 +1,13 @@
 """Going to a page by its number, far from where its order begins.
 
 The index of an order is counted off without looking at a single user. When only enabled users count, the disabled ones
-that were passed are counted by their own small index, and as many are made up for, until few are left to look at.
+that were passed are counted by what is known of them alone, and as many are made up for, until few are left to look at.
 """
 
-from sqlalchemy import func, not_, select
-from sqlalchemy.sql.util import ClauseAdapter
+from sqlalchemy import func, select
 from sqlmodel import Session
 
-from ..models.user import INDEXED_OF_DISABLED
+from . import disabled
 from .criteria import USERS
 from .order import Place
 from .parts import Conditions, Part
@@ -18,14 +17,10 @@ NEAR = 5_000
 FAR = 100_000
 """Rows from which it is worth to know whether the other end is nearer."""
 
-_is_enabled = USERS.c.is_enabled
-_IN_THE_SMALL_INDEX = [USERS.c[name] for name in INDEXED_OF_DISABLED]
-_WITHOUT_END = 2**31 - 1
-
 
 def can_skip(part: Part, conditions: Conditions) -> bool:
     """Whether the part stands in an index of users, and nobody is left out but disabled ones."""
-    is_everybody = all(condition is _is_enabled for condition in conditions)
+    is_everybody = all(condition is disabled.IS_ENABLED for condition in conditions)
     return part.id is USERS.c.id and part.is_counted_by_index and is_everybody
 
 
@@ -66,12 +61,11 @@ def _place_at(session: Session, part: Part, offset: int, size: int | None) -> Pl
 
 
 def _disabled_up_to(session: Session, part: Part, place: Place) -> int:
-    itself = select(_is_enabled).where(part.id == place.id)
+    itself = select(disabled.IS_ENABLED).where(part.id == place.id)
     return _disabled(session, part.before(place)) + (not session.execute(itself).scalar_one())
 
 
 def _disabled(session: Session, part: Part) -> int:
-    # The limit, which is none, keeps the other indexes of users out of it.
-    disabled = select(*_IN_THE_SMALL_INDEX).where(not_(_is_enabled)).limit(_WITHOUT_END).subquery()
-    conditions = [ClauseAdapter(disabled).traverse(condition) for condition in part.conditions]
-    return session.execute(select(func.count()).select_from(disabled).where(*conditions)).scalar_one()
+    known = disabled.rows(session)
+    conditions = [disabled.said_of(known, condition) for condition in part.conditions]
+    return session.execute(select(func.count()).select_from(known).where(*conditions)).scalar_one()

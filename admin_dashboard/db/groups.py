@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, literal_column, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, literal_column, or_, select
 from sqlmodel import SQLModel
 
 from ..models import Attribute, AttributeValue, Grant, Role, SpaceMember
 from ..models.user import LONG_AGO
+from . import disabled
 from .criteria import CONDITIONS, USERS, AttributeFilter, Filters, Span, State
 
 GRANTS, _ROLES, MEMBERS, _ATTRIBUTES, VALUES = (
@@ -34,8 +35,7 @@ def conditions_of(filters: Filters) -> list[ColumnElement[bool]]:
 
 def state_condition(filters: Filters) -> list[ColumnElement[bool]]:
     """The condition on `is_enabled`, if there is one."""
-    is_enabled = USERS.c.is_enabled
-    return {State.ENABLED: [is_enabled], State.DISABLED: [not_(is_enabled)], State.ANY: []}[filters.state]
+    return {State.ENABLED: [disabled.IS_ENABLED], State.DISABLED: [disabled.IS_DISABLED], State.ANY: []}[filters.state]
 
 
 def groups(filters: Filters) -> list[Group]:
@@ -67,11 +67,6 @@ def attribute_conditions(attribute: AttributeFilter) -> list[ColumnElement[bool]
         *([key >= attribute.since] if attribute.since else []),
         *([key <= attribute.until] if attribute.until else []),
     ]
-
-
-def disabled() -> Select[tuple[int]]:
-    """Everybody who is disabled."""
-    return select(USERS.c.id).where(not_(USERS.c.is_enabled))
 
 
 def _elsewhere(table: Any, fits: Sequence[ColumnElement[bool]]) -> Group:

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, exists, literal_column, not_, sele
 from sqlmodel import Session, SQLModel
 
 from ..models.user import LONG_AGO
+from . import disabled
 from .criteria import USERS
 from .order import VALUES, Order, Place, SortColumn, Window, attribute_id
 
@@ -92,7 +93,7 @@ def parts(session: Session, window: Window, until: Place | None = None) -> Itera
     if start:
         values = values[next((n for n, value in enumerate(values) if holds(value, start)), len(values)) :]
     for value in values:
-        part = _part(order, value, names)
+        part = _part(session, order, value, names)
         if start and holds(value, start):
             part = part.after(start)
         if until and holds(value, until):
@@ -127,10 +128,10 @@ def _names(session: Session, order: Order) -> Names:
     return names
 
 
-def _part(order: Order, value: Value, names: Names) -> Part:
+def _part(session: Session, order: Order, value: Value, names: Names) -> Part:
     by_id = Order(SortColumn.ID, order.descending)
     if order.column == SortColumn.STATE:
-        return Part(by_id, value, members=(not_(USERS.c.is_enabled) if value else USERS.c.is_enabled,))
+        return _by_state(session, by_id, value)
     if order.column in VALUES:
         return Part(by_id, value, members=(order.key == value,), is_counted_by_index=True)
     if order.column == SortColumn.LAST_LOGIN:
@@ -140,6 +141,13 @@ def _part(order: Order, value: Value, names: Names) -> Part:
     if order.column in _HELD:
         return _by_name(order, value, names)
     return Part(order, value, key=order.key, is_counted_by_index=True)
+
+
+def _by_state(session: Session, by_id: Order, value: Value) -> Part:
+    beside = disabled.beside(session) if value else None
+    if beside is not None:
+        return Part(by_id, value, beside.c.id, beside.c.id)
+    return Part(by_id, value, members=(disabled.IS_DISABLED if value else disabled.IS_ENABLED,))
 
 
 def _by_last_login(order: Order, value: Value) -> Part:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from sqlalchemy import func, select
 from sqlmodel import Session
 
+from . import disabled
 from .criteria import USERS, Connection, Criteria, Filters, State
-from .groups import disabled, groups, state_condition
+from .groups import groups, state_condition
 from .match import conditions, indexed_on_postgresql, is_told_by_trigrams, matched, trigrams
 from .order import Order, Place, SortColumn, Window
 from .sets import Ids, by_id, count_up_to, is_one_of, rarest, smallest
@@ -20,7 +21,8 @@ from .walk import Conditions, end_of_walk, walk
 CAP = 10_000
 """Matches that are counted exactly, and read and sorted at once."""
 FEW = 3_000
-"""Matches on SQLite that are cheaper to read than to intersect with the facets first."""
+"""Matches that are cheaper to read than to intersect: on SQLite with the facets, on PostgreSQL the disabled users with
+what the search index finds."""
 WALK = 30_000
 """Rows of an order that are looked through on SQLite before the search index is asked instead."""
 
@@ -48,10 +50,17 @@ def find(session: Session, criteria: Criteria, window: Window) -> Found:
 
 def count(session: Session, criteria: Criteria) -> int:
     """How many users match, exactly."""
-    if criteria.filters.state == State.ENABLED and not groups(criteria.filters):
-        # Fewer are disabled than enabled, and the indexes answer for both together.
-        return _count_in(session, criteria, State.ANY) - _count_in(session, criteria, State.DISABLED)
-    return _count_in(session, criteria, criteria.filters.state)
+    count_in = _count_on_sqlite if _dialect(session) == "sqlite" else _count_on_postgresql
+    if criteria.filters.state == State.ENABLED and _is_known_of_both(session, criteria):
+        # Fewer are disabled than enabled.
+        return count_in(session, criteria, State.ANY) - count_in(session, criteria, State.DISABLED)
+    return count_in(session, criteria, criteria.filters.state)
+
+
+def _is_known_of_both(session: Session, criteria: Criteria) -> bool:
+    """Whether an index answers for enabled and disabled users together: PostgreSQL looks at whom its index finds."""
+    is_told = _dialect(session) == "sqlite" or not indexed_on_postgresql(criteria)
+    return is_told and not groups(criteria.filters)
 
 
 def _without_detour(filters: Filters, window: Window) -> Window:
@@ -72,17 +81,33 @@ def _dialect(session: Session) -> str:
     return session.get_bind().dialect.name
 
 
-def _count_in(session: Session, criteria: Criteria, state: State) -> int:
+def _count_on_sqlite(session: Session, criteria: Criteria, state: State) -> int:
     criteria = replace(criteria, filters=replace(criteria.filters, state=state))
-    fits, sets = conditions(session, criteria), [group.ids for group in groups(criteria.filters)]
-    if _dialect(session) == "sqlite":
-        match = trigrams(criteria)
-        if match and state == State.ANY:
-            if is_told_by_trigrams(criteria) and not sets:
-                return session.execute(select(func.count()).select_from(matched(match).subquery())).scalar_one()
-            sets.append(matched(match))
-    elif state == State.ANY and not sets:
-        fits = indexed_on_postgresql(criteria)
+    sets, match = [group.ids for group in groups(criteria.filters)], trigrams(criteria)
+    if match and state == State.ANY:
+        if is_told_by_trigrams(criteria) and not sets:
+            return _size(session, matched(match))
+        sets.append(matched(match))
+    return _count_among(session, sets, conditions(session, criteria))
+
+
+def _count_on_postgresql(session: Session, criteria: Criteria, state: State) -> int:
+    criteria = replace(criteria, filters=replace(criteria.filters, state=state))
+    sets, fits = [group.ids for group in groups(criteria.filters)], conditions(session, criteria)
+    if disabled.are_all(fits):
+        return _size(session, disabled.ids(session))
+    if state == State.DISABLED and (few := rarest(session, [disabled.ids(session)], FEW)) is not None:
+        sets.append(few)
+    if not sets:
+        fits = [*indexed_on_postgresql(criteria), *state_condition(criteria.filters)]
+    return _count_among(session, sets, fits)
+
+
+def _size(session: Session, ids: Ids) -> int:
+    return session.execute(select(func.count()).select_from(ids.subquery())).scalar_one()
+
+
+def _count_among(session: Session, sets: Sequence[Ids], fits: Conditions) -> int:
     number = select(func.count()).select_from(USERS)
     if sets:
         number = by_id(number.where(is_one_of(session, smallest(session, sets, CAP * 10))))
@@ -112,8 +137,8 @@ def _found(ids: list[int], window: Window, total: int, *, is_exact: bool) -> Fou
 # Sets of candidates: whoever matches is in each of them
 
 
-def _with_disabled(sets: Sequence[Ids], criteria: Criteria) -> list[Ids]:
-    return [*sets, disabled()] if criteria.filters.state == State.DISABLED else [*sets]
+def _with_disabled(session: Session, sets: Sequence[Ids], criteria: Criteria) -> list[Ids]:
+    return [*sets, disabled.ids(session)] if criteria.filters.state == State.DISABLED else [*sets]
 
 
 def _of_many(session: Session, sets: Sequence[Ids], fits: Conditions, window: Window) -> Found:
@@ -122,16 +147,17 @@ def _of_many(session: Session, sets: Sequence[Ids], fits: Conditions, window: Wi
     first = by_id(select(_id).where(is_one_of(session, ids.limit(most)), *fits))
     total = count_up_to(session, first, CAP + 1)
     is_exact = total <= CAP and count_up_to(session, ids, most) < most
-    return _found(_walk_or_sort(session, ids, fits, window), window, min(total, CAP), is_exact=is_exact)
+    found = _walk_or_sort(session, [is_one_of(session, ids)], fits, window)
+    return _found(found, window, min(total, CAP), is_exact=is_exact)
 
 
-def _walk_or_sort(session: Session, ids: Ids, fits: Conditions, window: Window) -> list[int]:
+def _walk_or_sort(session: Session, candidates: Conditions, fits: Conditions, window: Window) -> list[int]:
     """Walk the order, bounded; when the matches sit late in it, read the candidates and sort."""
     until = None if window.offset else end_of_walk(session, window, WALK)
     found = walk(session, fits, window, until)
     if until is None or len(found) > window.limit:
         return found
-    return walk(session, [is_one_of(session, ids), *fits], window)
+    return walk(session, [*candidates, *fits], window)
 
 
 # PostgreSQL
@@ -139,12 +165,16 @@ def _walk_or_sort(session: Session, ids: Ids, fits: Conditions, window: Window) 
 
 def _find_on_postgresql(session: Session, criteria: Criteria, window: Window) -> Found:
     fits, indexed = conditions(session, criteria), indexed_on_postgresql(criteria)
+    if disabled.are_all(fits):
+        return _all_disabled(session, fits, window)
     sets = [group.ids for group in groups(criteria.filters)]
+    most = CAP if sets else FEW
+    if sets and indexed:
+        sets.append(select(_id).where(*indexed))
+    ids = rarest(session, _with_disabled(session, sets, criteria), most)
+    if ids is not None:
+        return _among(session, [is_one_of(session, ids), *fits], window, CAP + 1)
     if sets:
-        sets += [select(_id).where(*indexed)] if indexed else []
-        ids = rarest(session, _with_disabled(sets, criteria), CAP)
-        if ids is not None:
-            return _among(session, [is_one_of(session, ids), *fits], window, CAP + 1)
         return _of_many(session, sets, fits, window)
     if indexed:
         found = _among(session, [*indexed, *state_condition(criteria.filters)], window, CAP + 1)
@@ -152,6 +182,13 @@ def _find_on_postgresql(session: Session, criteria: Criteria, window: Window) ->
             return found
         return _found(walk(session, fits, window), window, CAP, is_exact=False)
     return _along(session, fits, window)
+
+
+def _all_disabled(session: Session, fits: Conditions, window: Window) -> Found:
+    """Few are sorted; of many it is quicker to meet the first ones along the order, unless they sit late in it."""
+    total = count_up_to(session, disabled.ids(session), CAP + 1)
+    found = walk(session, fits, window) if total <= CAP else _walk_or_sort(session, [], fits, window)
+    return _found(found, window, min(total, CAP), is_exact=total <= CAP)
 
 
 def _along(session: Session, fits: Conditions, window: Window) -> Found:
@@ -169,11 +206,11 @@ def _find_on_sqlite(session: Session, criteria: Criteria, window: Window) -> Fou
         return _among(session, [_id.in_(matched(words)), *fits], window, FEW)
     sets = [group.ids for group in groups(criteria.filters)]
     tagged = [matched(match)] if match else []
-    ids = rarest(session, _with_disabled([*tagged, *sets], criteria), CAP)
+    ids = rarest(session, _with_disabled(session, [*tagged, *sets], criteria), CAP)
     if ids is not None:
         return _among(session, [_id.in_(ids), *fits], window, CAP + 1)
     if not (sets or tagged):
         return _along(session, fits, window)
     if sets or not (criteria.filters.state == State.ANY and is_told_by_trigrams(criteria)):
         return _of_many(session, [*tagged, *sets], fits, window)
-    return _found(_walk_or_sort(session, tagged[0], fits, window), window, CAP, is_exact=False)
+    return _found(_walk_or_sort(session, [_id.in_(tagged[0])], fits, window), window, CAP, is_exact=False)

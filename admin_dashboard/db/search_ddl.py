@@ -1,7 +1,8 @@
 """The indexes behind the user search, which only SQL can describe: FTS5 on SQLite, GIN on PostgreSQL.
 
 Both index the folded search document and the facets. A facet is three capitals; the document has none, so no typed
-word is ever taken for one. Migrations run these statements: a change to them comes as new ones beside.
+word is ever taken for one. Who is disabled stands beside. Migrations run these statements: a change to them comes as
+new ones beside.
 """
 
 from enum import StrEnum
@@ -103,9 +104,60 @@ WITH_SOURCE = {
 }
 """Dialect → what makes the source a facet too."""
 
+KEYS_OF_DISABLED = (
+    *("name_key", "id", "username", "email", "created_at"),
+    *("last_login_key", "type_key", "source_key", "enrollment_key"),
+)
+"""What is known of the disabled users without looking at them: whatever the list is sorted by."""
+
+_OTHER_KEYS = [name for name in KEYS_OF_DISABLED if name != "id"]
+_NEW_KEYS = ", ".join(f"new.{name}" for name in KEYS_OF_DISABLED)
+
+DISABLED_BESIDE = (
+    "DROP INDEX ix_users_disabled",
+    f"CREATE TABLE disabled_users AS SELECT {', '.join(KEYS_OF_DISABLED)} FROM users WHERE NOT is_enabled",  # noqa: S608 - constants
+    "ALTER TABLE disabled_users ADD PRIMARY KEY (id)",
+    f"""CREATE FUNCTION keep_disabled_users() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_OP = 'TRUNCATE' THEN
+                DELETE FROM disabled_users;
+            ELSIF TG_OP = 'DELETE' OR new.is_enabled THEN
+                DELETE FROM disabled_users WHERE id = old.id;
+            ELSE
+                INSERT INTO disabled_users ({", ".join(KEYS_OF_DISABLED)}) VALUES ({_NEW_KEYS})
+                ON CONFLICT (id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in _OTHER_KEYS)};
+            END IF;
+            RETURN NULL;
+        END
+    $$""",  # noqa: S608 - constants
+    # Whoever stays enabled costs nothing: the function is not called.
+    "CREATE TRIGGER disabled_users_insert AFTER INSERT ON users"
+    " FOR EACH ROW WHEN (NOT new.is_enabled) EXECUTE FUNCTION keep_disabled_users()",
+    f"CREATE TRIGGER disabled_users_update AFTER UPDATE OF is_enabled, {', '.join(_OTHER_KEYS)} ON users"
+    " FOR EACH ROW WHEN (NOT (old.is_enabled AND new.is_enabled)) EXECUTE FUNCTION keep_disabled_users()",
+    "CREATE TRIGGER disabled_users_delete AFTER DELETE ON users"
+    " FOR EACH ROW WHEN (NOT old.is_enabled) EXECUTE FUNCTION keep_disabled_users()",
+    "CREATE TRIGGER disabled_users_truncate AFTER TRUNCATE ON users"
+    " FOR EACH STATEMENT EXECUTE FUNCTION keep_disabled_users()",
+    "ANALYZE disabled_users",
+)
+"""On PostgreSQL: the disabled users in a table of their own, kept by the database.
+
+An index of users that says who is disabled has every disabling write all indexes: a new version of a row stays out of
+them only if none says anything of what changed. SQLite writes no index but that one, and keeps it.
+"""
+
+DISABLED_INDEXED = (
+    *(f"DROP TRIGGER disabled_users_{event} ON users" for event in ("insert", "update", "delete", "truncate")),
+    "DROP FUNCTION keep_disabled_users()",
+    "DROP TABLE disabled_users",
+    f"CREATE INDEX ix_users_disabled ON users ({', '.join(KEYS_OF_DISABLED)}) WHERE NOT is_enabled",
+)
+"""On PostgreSQL: back to an index of users."""
+
 _SETTLE = {
     "sqlite": ("INSERT INTO users_search (users_search) VALUES ('optimize')", "ANALYZE"),
-    "postgresql": ("VACUUM (ANALYZE) users, links, messages, grants, attribute_values, space_members",),
+    "postgresql": ("VACUUM (ANALYZE) users, disabled_users, links, messages, grants, attribute_values, space_members",),
 }
 
 

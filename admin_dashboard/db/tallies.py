@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, distinct, func, literal, select
 from sqlmodel import Session
 
+from . import disabled
 from .criteria import USERS, Criteria, State
-from .groups import GRANTS, MEMBERS, VALUES, disabled, groups
+from .groups import GRANTS, MEMBERS, VALUES, groups
 from .match import conditions, indexed
 from .sets import Ids, by_id, count_up_to, is_one_of, smallest
 
@@ -63,7 +64,7 @@ def reach(session: Session, criteria: Criteria) -> Reach:
     """The users who match among the first candidates, at most `REACH`."""
     tagged = indexed(session, criteria)
     sets: list[Ids] = [group.ids for group in groups(criteria.filters)] + ([] if tagged is None else [tagged])
-    sets += [disabled()] if criteria.filters.state == State.DISABLED else []
+    sets += [disabled.ids(session)] if criteria.filters.state == State.DISABLED else []
     ids = smallest(session, sets, REACH) if sets else select(_id)
     candidates = count_up_to(session, ids, REACH * 8)
     among = is_one_of(session, ids if candidates <= REACH else ids.limit(REACH))
@@ -78,8 +79,13 @@ def statuses(session: Session, fits: Sequence[ColumnElement[bool]]) -> Statuses:
 
 
 def everybodys_statuses(session: Session) -> Statuses:
-    """How many users there are of each status; fewer are disabled than enabled, and an index knows them."""
-    counted = statuses(session, [USERS.c.id.in_(disabled())])
+    """How many users there are of each status.
+
+    SQLite's index knows each status, and fewer are disabled than enabled; PostgreSQL looks at everybody, once.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        return statuses(session, [])
+    counted = statuses(session, [USERS.c.id.in_(disabled.ids(session))])
     for row in session.execute(select(*_KIND, func.count()).group_by(*_KIND)):
         counted[_status(row, is_enabled=True)] = row[-1] - counted[_status(row, is_enabled=False)]
     return counted

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlmodel import Session
 
-from . import deep
+from . import deep, disabled
 from .criteria import USERS
 from .order import Place, Window
 from .parts import Conditions, Part, parts
@@ -21,8 +21,12 @@ def place_of(session: Session, user_id: int, window: Window) -> Place | None:
 
 
 def walk(session: Session, conditions: Conditions, window: Window, until: Place | None = None) -> list[int]:
-    """Go along the indexes of the order from the window's start, at most to a place; one id more than the window."""
+    """Go along the indexes of the order from the window's start, at most to a place; one id more than the window.
+
+    When the disabled users alone are asked for, and no place is given, those known beside are sorted instead.
+    """
     ids: list[int] = []
+    beside = disabled.beside(session) if until is None and disabled.are_all(conditions) else None
     wanted, offset = window.limit + 1, window.offset
     for part in parts(session, window, until):
         rest: Part | None = part
@@ -31,6 +35,8 @@ def walk(session: Session, conditions: Conditions, window: Window, until: Place 
         if rest is None:
             continue
         query = rest.select(conditions)
+        if beside is not None and rest.is_counted_by_index:
+            query = disabled.said_of(beside, rest.select([]))
         found = session.execute(query.limit(wanted - len(ids)).offset(offset)).scalars().all()
         ids += found
         if len(ids) == wanted:

@@ -39,7 +39,7 @@ def yourself(actor: Actor) -> list[Rule]:
 def last_administrator(work: Work, asked: Asked, before: Sequence[Rule]) -> list[Rule]:
     """The one with the highest id, when all enabled Administrators would be among those it is done to.
 
-    That is who is left when they go one by one. `before` are the rules that come first.
+    That is who is left when they go one by one; in steps, of those in the last. `before` are the rules that come first.
     """
     holders = _administrators()
     losing = [asked.whom, USERS.c.is_enabled, _id.in_(holders), *(not_(condition) for _reason, condition in before)]

@@ -48,7 +48,6 @@ def take_step(work: Work, job_id: int, ids: Sequence[int]) -> None:
         action.apply(Chunk(work, asked, job_id, mass.reason, done, ended))
     mass.done += len(done)
     mass.skipped += len(ids) - len(done)
-    mass.last_id = ids[-1]
 
 
 def give_up_on(work: Work, job_id: int, user_id: int) -> None:
@@ -56,7 +55,6 @@ def give_up_on(work: Work, job_id: int, user_id: int) -> None:
     mass = work.session.get_one(MassAction, job_id)
     _settle(work, job_id, [user_id], {"outcome": Outcome.FAILED, "reason": Reason.ERROR})
     mass.failed += 1
-    mass.last_id = user_id
 
 
 def carry_out(work: Work, action: Action, args: Command, ids: Sequence[int], job_id: int) -> None:

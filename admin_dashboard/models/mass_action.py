@@ -21,7 +21,7 @@ class Outcome(StrEnum):
 class MassAction(SQLModel, table=True):
     """One action on many users, beside the job that does it; whoever asked for the job has asked for the action.
 
-    The users up to `last_id` have been looked at, in `busy_ms` milliseconds of work.
+    All users up to `last_id` have been looked at, and perhaps some beyond, in `busy_ms` milliseconds of work.
     """
 
     __tablename__ = "mass_actions"

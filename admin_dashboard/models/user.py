@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Column, Computed, Index, SmallInteger, text
+from sqlalchemy import Column, Computed, Index, SmallInteger
 from sqlmodel import Field, SQLModel
 
 from .types import UtcDateTime, plain_text, utc
@@ -31,7 +31,8 @@ class User(SQLModel, table=True):
     __table_args__ = (
         Index("ix_users_name", "name_key", "id"),
         Index("ix_users_created", "created_at", "id"),
-        # Room in every page for a new version of a row, so that updates leave the indexes alone.
+        # Room in every page for new versions of some rows. They stay out of the indexes as long as none of these says
+        # anything of what changed; so none does of what actions on many write (`db.search_ddl`, DISABLED_BESIDE).
         # An id is never given to a second person: old links, sessions and audit rows would point at them.
         {"postgresql_with": {"fillfactor": 85}, "sqlite_autoincrement": True},
     )
@@ -79,16 +80,3 @@ for _name, _rule in {
     _key = Column(f"{_name}_key", SmallInteger, Computed(_rule, persisted=True), nullable=False)
     _table.append_column(_key)
     Index(f"ix_users_{_name}", _key, _table.c.id)
-
-INDEXED_OF_DISABLED = (
-    *("name_key", "id", "username", "email", "created_at"),
-    *("last_login_key", "type_key", "source_key", "enrollment_key"),
-)
-# The only index on what mass actions write: it holds the rare value alone. Whatever the list is sorted by is in it, so
-# that the disabled users before a place are counted without looking at them.
-Index(
-    "ix_users_disabled",
-    *(_table.c[name] for name in INDEXED_OF_DISABLED),
-    sqlite_where=text("is_enabled = 0"),
-    postgresql_where=text("NOT is_enabled"),
-)

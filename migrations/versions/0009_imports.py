@@ -6,7 +6,7 @@ from alembic import op
 from admin_dashboard.models.types import PLAIN_TEXT, UtcDateTime
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 
 COUNTERS = (
     *("size", "lines", "rows", "position", "created", "updated", "unchanged", "refused", "warned"),

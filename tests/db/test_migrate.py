@@ -14,15 +14,16 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel, select
 
 from admin_dashboard.core.permissions import BUILT_IN_ROLES
-from admin_dashboard.db import migrate
+from admin_dashboard.db import migrate, search
 from admin_dashboard.db.criteria import Criteria, Filters, State
 from admin_dashboard.db.engine import engine, make_engine
+from admin_dashboard.db.order import Order, SortColumn, Window
 from admin_dashboard.db.search import count
 from admin_dashboard.models import AuditBatch, AuditEntry, AuditHead, Role, RolePermission, Source
 from tests.conftest import WorkAs
 from tests.factories import NOW, make_user
 
-WRITTEN_IN_SQL = ("users_search", "ix_users_search")
+WRITTEN_IN_SQL = ("users_search", "ix_users_search", "disabled_users", "ix_users_disabled")
 """What `db/search_ddl.py` makes, which the models cannot say."""
 
 
@@ -81,8 +82,7 @@ class TestUpgradeOfUsers:
     @pytest.fixture
     def upgraded(self, empty_database: str) -> Iterator[Engine]:
         made = make_engine(empty_database)
-        with made.begin() as connection:
-            command.upgrade(migrate._config(connection), "0004")
+        _bring(made, "0004")
         with Session(made) as session:
             make_user(session, username="eva.long", source=Source.LDAP)
             session.commit()
@@ -100,6 +100,59 @@ class TestUpgradeOfUsers:
     def test_ends_in_the_schema_of_a_new_database(self, upgraded: Engine, request: pytest.FixtureRequest) -> None:
         request.getfixturevalue(f"{upgraded.dialect.name}_database")
         assert _written_in_sql(upgraded) == _written_in_sql(engine())
+
+
+class TestDisabledUsers:
+    """Who is disabled stands in an index before, and on PostgreSQL in a table afterwards."""
+
+    @pytest.fixture
+    def before(self, empty_database: str) -> Iterator[Engine]:
+        made = make_engine(empty_database)
+        _bring(made, "0007")
+        with Session(made) as session:
+            for name in ("eva.long", "zoe.long"):
+                make_user(session, username=name, is_enabled=name == "eva.long")
+            session.commit()
+        yield made
+        made.dispose()
+
+    def test_are_found_after_the_upgrade(self, before: Engine) -> None:
+        _bring(before, "0008")
+        with Session(before) as session:
+            make_user(session, username="ann.long", is_enabled=False)
+            found = search.find(session, DISABLED, Window(Order(SortColumn.USERNAME), 10))
+            assert len(found.ids) == count(session, DISABLED) == 2
+
+    def test_are_written_nowhere_else_after_going_back(self, before: Engine) -> None:
+        as_it_was = _who_is_disabled(before)
+        _bring(before, "0008")
+        assert (_who_is_disabled(before) == as_it_was) is (before.dialect.name == "sqlite")
+        with before.begin() as connection:
+            command.downgrade(migrate._config(connection), "0007")
+        assert _who_is_disabled(before) == as_it_was
+        with Session(before) as session:
+            make_user(session, username="ann.long", is_enabled=False)
+
+
+DISABLED = Criteria((), Filters(state=State.DISABLED))
+
+
+def _bring(to_be_upgraded: Engine, revision: str) -> None:
+    with to_be_upgraded.begin() as connection:
+        command.upgrade(migrate._config(connection), revision)
+
+
+def _who_is_disabled(of: Engine) -> set[str]:
+    """Indexes, triggers and tables about it, as the database describes them."""
+    queries = {
+        "sqlite": "SELECT sql FROM sqlite_master WHERE name LIKE '%disabled%'",
+        "postgresql": "SELECT indexdef FROM pg_indexes WHERE indexname LIKE '%disabled%'"
+        " UNION SELECT relname FROM pg_class WHERE relname LIKE '%disabled%'"
+        " UNION SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname LIKE '%disabled%'"
+        " UNION SELECT proname FROM pg_proc WHERE proname LIKE '%disabled%'",
+    }
+    with of.connect() as connection:
+        return set(connection.execute(text(queries[of.dialect.name])).scalars())
 
 
 def _written_in_sql(of: Engine) -> set[str]:

@@ -91,17 +91,6 @@ class TestOnPostgresql:
             plan = work.session.execute(text("EXPLAIN " + _inlined(query))).scalars().all()
         assert "Bitmap Index Scan on ix_users_search" in "\n".join(plan)
 
-    def test_disabling_changes_no_index_but_the_small_one(self, postgresql_database: str, work_as: WorkAs) -> None:
-        with work_as() as work:
-            make_user(work.session, is_enabled=False)
-        with work_as() as work:
-            work.session.execute(text("UPDATE users SET is_enabled = true, version = version + 1"))
-        with work_as() as work:
-            work.session.execute(text("UPDATE users SET version = version + 1, updated_at = now()"))
-            work.session.execute(text("SELECT pg_stat_force_next_flush()"))
-            hot = work.session.execute(text("SELECT pg_stat_get_xact_tuples_hot_updated('users'::regclass)")).scalar()
-        assert hot == 1
-
 
 def _inlined(query: object) -> str:
     return str(query.compile(engine(), compile_kwargs={"literal_binds": True}))  # type: ignore[attr-defined]

@@ -201,9 +201,11 @@ real = clock.now
 
 
 class TestResuming:
+    @pytest.mark.parametrize("few", [1, jobs.FEW])
     def test_after_a_crash_it_goes_on_where_it_was(
-        self, work_as: WorkAs, monkeypatch: pytest.MonkeyPatch, people: list[User]
+        self, work_as: WorkAs, monkeypatch: pytest.MonkeyPatch, people: list[User], few: int
     ):
+        monkeypatch.setattr(jobs, "FEW", few)
         job_id = started(ask("disable", *people))
         step_once(monkeypatch, 2)
         with work_as() as work:

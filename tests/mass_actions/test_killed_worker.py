@@ -33,7 +33,7 @@ from admin_dashboard.db.engine import engine
 from admin_dashboard.jobs import worker
 from admin_dashboard.jobs.worker import Worker
 from admin_dashboard.mass_actions import jobs
-jobs.FIRST_STEP, jobs.SMALLEST_STEP, jobs.STEP_SECONDS = 1, 1, 0.0
+jobs.FIRST_STEP, jobs.SMALLEST_STEP, jobs.STEP_SECONDS, jobs.FEW = 1, 1, 0.0, 2
 worker.LOOK_EVERY_SECONDS = 0.002
 while Worker([jobs.MASS_ACTION]).run_once():
     pass
