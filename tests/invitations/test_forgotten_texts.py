@@ -78,10 +78,9 @@ class TestInvitation:
         invite(eleonore)
         with open_page(SYSTEM) as work:
             service.revoke_open(work, eleonore)
-            taken = delivery.take(work)
-            assert taken is not None
+            [taken] = delivery.take(work, 10)
             assert taken.obstacle is not None
-            delivery.settle(work, taken, taken.obstacle)
+            delivery.settle(work, [(taken, taken.obstacle)])
         assert [mail.state for mail in mails(eleonore)] == [Delivery.CANCELLED]
 
     def test_of_a_caught_mail_stays_readable(self, eleonore: int):
