@@ -1,14 +1,24 @@
 """What a person changes about how a file is read: one thing at a time."""
 
+import re
 from dataclasses import replace
+from itertools import chain, count
 
+from ..attributes import service as attributes
+from ..attributes.commands import FIXED_NAMES, LONGEST_LABEL, CreateAttribute
+from ..attributes.queries import all_attributes
+from ..core.forms import parse
+from ..core.text import fold
 from ..core.work import Work
+from ..models import AttributeType
 from . import access, queries, service
-from .columns import READINGS, Column, Mapping, Reading, UnusableMapping, chosen
+from .columns import ATTRIBUTE, READINGS, Column, Mapping, Reading, UnusableMapping, chosen
 from .files import Format, Shape, detect
 from .limits import limits
 from .storage import path_of
 
+LONGEST_KEY = 36
+_NO_KEY = re.compile(r"[^a-z0-9]+")
 UNDECIDED = "?"
 """Stands for a group of which nobody has said what role it gives: no role's key."""
 
@@ -28,6 +38,28 @@ def choose_column(work: Work, import_id: int, position: int, target: str, readin
     column = Column(mapping.columns[position].header, target, wanted)
     changed = chosen(mapping, position, column) if target else _ignored(mapping, position, column)
     service.set_mapping(work, import_id, changed)
+
+
+def make_attribute(work: Work, import_id: int, position: int) -> None:
+    """Have a new attribute of the column at this position (from 0), called as its header is: a text for each user.
+
+    Raises:
+        UnusableMapping: there is no such column.
+        InvalidInput: nothing can be called like that.
+        As `attributes.service.create` and `service.set_mapping`.
+    """
+    mapping = queries.find(work, import_id).mapping
+    if not 0 <= position < len(mapping.columns):
+        raise UnusableMapping
+    label = mapping.columns[position].header[:LONGEST_LABEL]
+    taken = {*FIXED_NAMES, *(attribute.key for attribute in all_attributes(work))}
+    parts = _NO_KEY.sub("_", fold(label)).strip("_")[:LONGEST_KEY] or f"column_{position + 1}"
+    names = chain([parts], (f"{parts}_{n}" for n in count(2)))
+    key = next(name for name in names if name not in taken and len(name) > 1)
+    made = attributes.create(
+        work, parse(CreateAttribute, {"key": key, "label_en": label, "label_fr": label, "type": AttributeType.TEXT})
+    )
+    choose_column(work, import_id, position, f"{ATTRIBUTE}{made.key}")
 
 
 def choose_group(work: Work, import_id: int, group: str, role: str) -> None:

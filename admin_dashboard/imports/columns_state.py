@@ -49,6 +49,12 @@ class ColumnsState(rx.State):
         await self._change(changing.choose_column, _whole(position), str(target))
 
     @rx.event
+    @needs(Permission.SETTINGS_EDIT)
+    async def make_attribute(self, position: int):
+        """Have a new attribute of a column."""
+        await self._change(changing.make_attribute, _whole(position))
+
+    @rx.event
     @needs(Permission.USERS_IMPORT)
     async def choose_reading(self, position: int, reading: str):
         """Say how the cells of a column say it."""

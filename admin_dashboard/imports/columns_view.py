@@ -6,7 +6,7 @@ import reflex as rx
 
 from ..core.permissions import Permission
 from ..ui.i18n import t
-from ..ui.kit import badge, bone_lines, callout, card
+from ..ui.kit import badge, bone_lines, callout, card, link_button
 from ..ui.kit.marks import Text
 from ..web.person import PersonState
 from .columns_state import ColumnsState
@@ -102,6 +102,12 @@ def _column(column: Any) -> rx.Component:
         column["readings"],
         on_change=lambda value: ColumnsState.choose_reading(at, value),
     )
+    make = link_button(
+        t("Make it an attribute"),
+        on_click=ColumnsState.make_attribute(at).temporal,
+        aria_label=t("Make {column} an attribute", column=column["header"]),
+    )
+    can_be_made = column["is_unknown"] & (column["target"] == "") & PersonState.may[Permission.SETTINGS_EDIT]
     samples = rx.foreach(column["samples"], lambda sample: rx.el.div(sample, class_name="sample"))
     unknown = rx.cond(column["is_unknown"], badge(t("Not known"), "amber"), rx.fragment())
     return rx.el.tr(
@@ -110,6 +116,7 @@ def _column(column: Any) -> rx.Component:
         rx.el.td(
             target,
             rx.cond(column["readings"].length() > 0, reading, rx.fragment()),
+            rx.cond(can_be_made, make, rx.fragment()),
             rx.cond(column["note"] != "", rx.el.div(column["note"], class_name="sub"), rx.fragment()),
             role="cell",
         ),

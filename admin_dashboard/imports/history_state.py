@@ -10,7 +10,7 @@ from ..core.work import Work
 from ..models import ImportState
 from ..web.action import needs, public, run
 from ..web.caller import current_caller
-from ..web.live import listen
+from ..web.live import keep_watching, listen, listen_while_watching
 from . import address, queries
 from .limits import limits
 from .queries import ImportView
@@ -33,6 +33,7 @@ class Past(TypedDict):
     updated: str
     unchanged: str
     refused: str
+    is_active: bool
 
 
 NONE_YET: list[Past] = []
@@ -61,9 +62,15 @@ class HistoryState(rx.State):
     async def arrive(self):
         """Show the newest."""
         self._starts = [None]
+        await self._read()
+        return HistoryState.learn_limit
+
+    @rx.event
+    @needs(Permission.USERS_VIEW)
+    async def learn_limit(self):
+        """Know how large a file may be, wherever one can be dropped."""
         if self.most_bytes != limits().bytes:
             self.most_bytes = limits().bytes
-        await self._read()
 
     @rx.event
     @public("reads what the caller's own rights admit, and returns at once on other pages")
@@ -85,6 +92,7 @@ class HistoryState(rx.State):
     async def _read(self) -> None:
         found = await run(read_history, self._starts[-1], current_caller().language)
         shown, has_next = found[:PAGE_SIZE], len(found) > PAGE_SIZE
+        keep_watching(self, is_on=any(past["is_active"] for past in shown))
         if self.imports != shown:
             self.imports = shown
         has_previous = len(self._starts) > 1
@@ -115,7 +123,9 @@ def _past(view: ImportView, work: Work, language: str) -> Past:
         updated=counts["updated"],
         unchanged=counts["unchanged"],
         refused=counts["refused"],
+        is_active=view.is_active,
     )
 
 
 listen(HistoryState.refresh, at=address.is_list, shows=("import.",))
+listen_while_watching(HistoryState.refresh, at=address.is_list)

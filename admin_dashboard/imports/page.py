@@ -2,7 +2,8 @@
 
 import reflex as rx
 
-from ..ui.kit import bone_lines, page
+from ..ui.i18n import t
+from ..ui.kit import bone_lines, callout, page
 from . import address
 from .columns_state import ColumnsState
 from .columns_view import columns_step
@@ -17,7 +18,7 @@ from .studio_state import CHECK, COLUMNS, RUN, StudioState
 LIST = address.PATH
 ONE = f"{address.PATH}/[import_id]"
 ON_LIST = (HistoryState.arrive,)
-ON_ONE = (StudioState.arrive, HistoryState.arrive, ColumnsState.arrive, RowsState.begin, UpdatesState.arrive)
+ON_ONE = (StudioState.arrive, HistoryState.learn_limit, ColumnsState.arrive, RowsState.begin, UpdatesState.arrive)
 
 
 def imports_page() -> rx.Component:
@@ -30,8 +31,8 @@ def import_page() -> rx.Component:
     check = rx.fragment(going_on(), tiles(WILL), chosen_rows(), updates())
     later = rx.fragment(going_on(), tiles(DID), chosen_rows())
     report = rx.fragment(going_on(), result(), tiles(DID), chosen_rows(), correct())
-    of_step = rx.cond(
-        step == COLUMNS, columns_step(), rx.cond(step == CHECK, check, rx.cond(step == RUN, later, report))
-    )
+    columns = rx.cond(head["can_edit"], columns_step(), callout(t("Nobody has had this file checked yet.")))
+    of_run = rx.cond(step == RUN, later, report)
+    of_step = rx.cond(step == COLUMNS, columns, rx.cond(step == CHECK, check, of_run))
     there = rx.fragment(page(steps(), chosen_file(), trouble(), of_step), foot())
     return rx.cond(StudioState.is_missing, missing(), rx.cond(head["id"] > 0, there, page(bone_lines())))

@@ -78,6 +78,29 @@ def test_there_are_no_other_columns(site: Site, position: Any) -> None:
     assert kept(tab).mapping == before
 
 
+def test_an_unknown_column_becomes_a_new_attribute(site: Site) -> None:
+    tab = opened(site, SECRETS)
+    tab.send(ColumnsState.make_attribute(2))
+    assert tab.notices == []
+    assert kept(tab).mapping.columns[2].target == "attribute:shoe_size"
+    assert {"value": "attribute:shoe_size", "label": "shoe size"} in tab.state(ColumnsState).choices["targets"]
+
+
+def test_a_new_attribute_is_called_like_nothing_else(site: Site) -> None:
+    tab = opened(site, "username;Space;Ümläut;Ünläut\nanna.long;a;b;c\n")
+    tab.send(ColumnsState.choose_target(1, ""))
+    for position in (1, 2, 3):
+        tab.send(ColumnsState.make_attribute(position))
+    targets = [one.target for one in kept(tab).mapping.columns]
+    assert targets == ["username", "attribute:space_2", "attribute:umlaut", "attribute:unlaut"]
+
+
+def test_only_who_may_edit_the_settings_makes_attributes(site: Site) -> None:
+    tab = opened(site, SECRETS, role="user_manager")
+    tab.send(ColumnsState.make_attribute(2))
+    assert (kept(tab).mapping.columns[2].target, len(tab.notices)) == ("", 1)
+
+
 def test_the_file_is_read_in_another_way(site: Site) -> None:
     tab = opened(site, SECRETS)
     tab.send(ColumnsState.read_as("delimiter", ","))
