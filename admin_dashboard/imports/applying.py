@@ -1,6 +1,7 @@
 """Writing what has been decided about some rows, with a handful of statements for all of them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import delete, update
@@ -79,7 +80,7 @@ def _insert_values(work: Work, plan: Plan, wanted: Iterable[tuple[int | None, Ma
     columns = [(f"{ATTRIBUTE}{one.key}", one.id, one.type) for one in plan.attributes]
     columns = [column for column in columns if column[0] in plan.targets]
     tuples = [
-        (user_id, attribute_id, value, sort_key(kind, value))
+        (user_id, attribute_id, value, _sort_key(kind, value))
         for user_id, values in wanted
         for target, attribute_id, kind in columns
         if (value := values.get(target))
@@ -171,6 +172,8 @@ def _found(given: object) -> Iterator[Any]:
     return iter(given if isinstance(given, list) else ())
 
 
+_sort_key = lru_cache(maxsize=4_096)(sort_key)
+"""Few values are many people's."""
 _OWNER = col(AttributeValue.user_id)
 _UNSEEN = {"synchronize_session": False}
 """No object of the session is brought up to date."""

@@ -1,7 +1,7 @@
 """The check of an import: the file is read once, every row kept and decided about, no user touched."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from itertools import islice
 
@@ -94,7 +94,7 @@ class _Reading:
         began = time.perf_counter()
         with self._turn.looking() as work:
             plan = self._turn.plan(work)
-            rows = list(_cleaned(plan, chunk))
+            rows = _cleaned(plan, chunk)
             decide(work, plan, rows, self._memory)
         _judge_passwords(plan, rows)
         with self._turn.step(advance=len(chunk)) as work:
@@ -108,23 +108,26 @@ class _Reading:
         self.pace.adapt(len(chunk), time.perf_counter() - began)
 
 
-def _cleaned(plan: Plan, chunk: Sequence[Numbered]) -> Iterator[Row]:
-    for number, record in chunk:
-        row = plan.cleaner.row(number, record.line, record.cells)
+def _cleaned(plan: Plan, chunk: Sequence[Numbered]) -> list[Row]:
+    cleaner = plan.cleaner
+    lines = [(number, record.line) for number, record in chunk]
+    rows = []
+    for (_number, record), row in zip(chunk, cleaner.rows(lines, [one.cells for _n, one in chunk]), strict=True):
         if row is not None:
             if record.surplus or record.too_long:
-                plan.cleaner.note(row, record.surplus, record.too_long)
-            yield row
+                cleaner.note(row, record.surplus, record.too_long)
+            rows.append(row)
+    return rows
 
 
 def _judge_passwords(plan: Plan, rows: Sequence[Row]) -> None:
     """Refuse rows of new users whose password breaks a rule. It takes milliseconds each."""
     for row in rows:
         if row.password and row.outcome == RowOutcome.CREATED:
-            words = row.username, row.wanted["first_name"], row.wanted["last_name"], row.email
+            words = (row.username, *(row.wanted[name] for name in ("first_name", "last_name", "email")))
             if reason := refusal(row.password, words):
                 row.outcome, row.changes = RowOutcome.REFUSED, {}
-                row.problems.append(plan.cleaner.problem(PASSWORD, "", reason))
+                row.refuse(plan.cleaner.problem(PASSWORD, "", reason))
 
 
 def _recollect(work: Work, turn: Turn) -> Memory:

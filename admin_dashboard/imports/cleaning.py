@@ -1,13 +1,14 @@
-"""A row of a file, held against the rules of each field. What today's data says about it comes afterwards."""
+"""Rows of a file, held against the rules of each field. What today's data says about them comes afterwards."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from typing import Any
 
 from ..attributes.queries import AttributeRow
 from ..core.i18n import Message, _, n_
 from . import rules
-from .columns import ATTRIBUTE, CLEAR, UNDECIDED_GROUPS, reader
+from .columns import ATTRIBUTE, CLEAR, UNDECIDED_GROUPS, Reading, reader
 from .columns import Mapping as ColumnMapping
+from .columns.cells import said as said_in
 from .problems import Problem
 from .rules import Rule
 
@@ -16,35 +17,43 @@ NOT_OURS = _("This language is not available here: left as it is.")
 NO_ROLE = _("Nobody has said what role these groups give: none.")
 NOTHING_SAID = _("This row says nothing about a user.")
 PASSWORD = "password"  # noqa: S105 - a column's name
+_SPECIAL = frozenset({PASSWORD, "invite", "language", UNDECIDED_GROUPS})
+_NO_CHANGES: dict[str, list[str]] = {}
 
 
-@dataclass(slots=True, eq=False)
 class Row:
     """One row: what its cells say, by target and as it would be stored, and what is decided about it.
 
     Of the targets, `roles` and `spaces` are still texts, `enabled` is `yes` or `no`; empty takes a value away. With
-    `is_twice` an earlier row has its username or email.
+    `is_twice` an earlier row has its username or email. `changes` are old and new by target.
     """
 
-    number: int
-    line: int
-    cells: list[str]
-    wanted: dict[str, str]
-    problems: list[Problem]
-    warnings: list[Problem]
-    password: str = ""
+    # What most rows never have is said once for all of them: there are very many.
+    problems: Sequence[Problem] = ()
+    warnings: Sequence[Problem] = ()
+    password = ""
     password_hash: str | None = None
-    asks_invitation: bool = False
-    is_twice: bool = False
-    outcome: str = ""
+    asks_invitation = False
+    is_twice = False
+    outcome = ""
     user_id: int | None = None
-    username: str = ""
-    changes: dict[str, list[str]] = field(default_factory=dict)
+    username = ""
+    changes: Mapping[str, list[str]] = _NO_CHANGES
 
-    @property
-    def email(self) -> str:
-        """The address it names; empty for none."""
-        return self.wanted.get("email", "")
+    def __init__(self, number: int, line: int, cells: Sequence[str], wanted: dict[str, str]) -> None:
+        self.number, self.line, self.cells, self.wanted = number, line, cells, wanted
+
+    def refuse(self, problem: Problem) -> None:
+        """Note what is wrong with it."""
+        self.problems = [*self.problems, problem]
+
+    def warn(self, warning: Problem) -> None:
+        """Note what is odd about it."""
+        self.warnings = [*self.warnings, warning]
+
+    def change(self, target: str, old: str, new: str) -> None:
+        """Note what it changes."""
+        self.changes = {**self.changes, target: [old, new]}
 
 
 class Cleaner:
@@ -56,25 +65,47 @@ class Cleaner:
         self._rules = _rules(mapping, attributes)
         self._secret = [at for at, column in enumerate(mapping.columns) if column.is_secret]
         self._mapped = {at: column.header for at, column in enumerate(mapping.columns) if column.target}
+        self._plain = _plain_columns(mapping)
         self.headers = {target: column.header for column in mapping.columns for target in column.claims}
 
-    def row(self, number: int, line: int, cells: list[str]) -> Row | None:
-        """The row; None when the line is no more than an example."""
+    def rows(self, lines: Sequence[tuple[int, int]], cells: Sequence[Sequence[str]]) -> list[Row | None]:
+        """A row for each (number, line) with its cells; None for a line that is no more than an example."""
+        if self._plain is None or not cells:
+            return [self.row(*line, one) for line, one in zip(lines, cells, strict=True)]
+        columns = list(zip(*cells, strict=True))
+        # Column by column, which takes a third of the time.
+        said = {target: _said_in_all(columns[at]) for at, target in self._plain}
+        values = {target: self._values(target, texts) for target, texts in said.items()}
+        rows = [
+            Row(number, line, one, wanted)
+            for (number, line), one, wanted in zip(lines, cells, _by_row(values, len(cells)), strict=True)
+        ]
+        for target, found in values.items():
+            self._refuse_wrong(rows, target, said[target], found)
+        for row in rows:
+            if not row.wanted and not row.problems:
+                row.refuse(Problem("", "", NOTHING_SAID))
+        if not _SPECIAL.isdisjoint(said):
+            for at, row in enumerate(rows):
+                self._look(row, {target: said[target][at] for target in said if target in _SPECIAL})
+        return list(rows)
+
+    def row(self, number: int, line: int, cells: Sequence[str]) -> Row | None:
+        """As `rows`, for one."""
         said = self._read(cells)
-        wanted: dict[str, str] = {}
-        row = Row(number, line, cells, wanted, [], [])
+        row = Row(number, line, cells, {})
         for target, text in said.items():
             rule = self._rules.get(target)
             value = rule(text) if rule else text
-            if value.__class__ is str:
-                wanted[target] = value  # type: ignore[assignment]
+            if isinstance(value, str):
+                row.wanted[target] = value
             else:
-                row.problems.append(self.problem(target, text, value))  # type: ignore[arg-type]
+                row.refuse(self.problem(target, text, value))
         if not said:
             if self._is_example:
                 return None
-            row.problems.append(Problem("", "", NOTHING_SAID))
-        elif self._needs_look(wanted):
+            row.refuse(Problem("", "", NOTHING_SAID))
+        elif not _SPECIAL.isdisjoint(row.wanted):
             self._look(row, said)
         return row
 
@@ -86,14 +117,12 @@ class Cleaner:
         """What was odd about the record as it was read: a cell that was cut is not taken for the whole."""
         for at in too_long:
             if at in self._mapped:
-                row.problems.append(Problem(self._mapped[at], row.cells[at], CUT))
+                row.refuse(Problem(self._mapped[at], row.cells[at], CUT))
         if surplus:
-            more = n_(
-                "{count} cell more than there are columns.", "{count} cells more than there are columns.", surplus
-            )
-            row.warnings.append(Problem("", "", more))
+            one, many = "{count} cell more than there are columns.", "{count} cells more than there are columns."
+            row.warn(Problem("", "", n_(one, many, surplus)))
 
-    def without_secrets(self, cells: list[str]) -> list[str]:
+    def without_secrets(self, cells: Sequence[str]) -> Sequence[str]:
         """The cells as they may be kept."""
         if not self._secret:
             return cells
@@ -102,21 +131,61 @@ class Cleaner:
             kept[at] = ""
         return kept
 
-    def _needs_look(self, wanted: Mapping[str, str]) -> bool:
-        return not _SPECIAL.isdisjoint(wanted)
+    def _values(self, target: str, texts: Sequence[str]) -> Sequence[str | Message | None]:
+        """By the target's rule; None where nothing is said."""
+        rule = self._rules[target]
+        if "" in texts:
+            return [rule(text) if text else None for text in texts]
+        return list(map(rule, texts))
+
+    def _refuse_wrong(self, rows: Sequence[Row], target: str, texts: Sequence[str], values: Sequence[object]) -> None:
+        if Message not in set(map(type, values)):
+            return
+        for at, value in enumerate(values):
+            if isinstance(value, Message):
+                del rows[at].wanted[target]
+                rows[at].refuse(self.problem(target, texts[at], value))
 
     def _look(self, row: Row, said: Mapping[str, str]) -> None:
         """What is no value of the user's."""
         row.password = row.wanted.pop(PASSWORD, "")
         row.asks_invitation = row.wanted.pop("invite", "") == "yes"
         if UNDECIDED_GROUPS in row.wanted:
-            row.warnings.append(self.problem("roles", row.wanted.pop(UNDECIDED_GROUPS), NO_ROLE))
+            row.warn(self.problem("roles", row.wanted.pop(UNDECIDED_GROUPS), NO_ROLE))
         if row.wanted.get("language") == "" and said["language"] != CLEAR:
-            row.warnings.append(self.problem("language", said["language"], NOT_OURS))
+            row.warn(self.problem("language", said["language"], NOT_OURS))
             del row.wanted["language"]
 
 
-_SPECIAL = frozenset({PASSWORD, "invite", "language", UNDECIDED_GROUPS})
+def _said_in_all(cells: Sequence[str]) -> list[str]:
+    texts = [cell.strip() for cell in cells]
+    # Few columns hold what is anything else than its text, which `said` knows.
+    if _TELLTALE.isdisjoint(texts) and "'" not in "".join(texts):
+        return texts
+    return list(map(said_in, cells))
+
+
+_TELLTALE = frozenset({"****", "--"})
+
+
+def _by_row(values: Mapping[str, Sequence[Any]], count: int) -> list[dict[str, str]]:
+    """What each row says, with the sentences that refuse it still among it."""
+    targets, by_row = list(values), zip(*values.values(), strict=True)
+    if not targets:
+        return [{} for _row in range(count)]
+    if any(None in column for column in values.values()):
+        return [{t: v for t, v in zip(targets, row, strict=True) if v is not None} for row in by_row]
+    return [dict(zip(targets, row, strict=True)) for row in by_row]
+
+
+def _plain_columns(mapping: ColumnMapping) -> list[tuple[int, str]] | None:
+    """Where each target stands, when every column just says its value."""
+    columns = [(at, column) for at, column in enumerate(mapping.columns) if column.target]
+    is_plain = all(column.reading is Reading.PLAIN for _at, column in columns)
+    has_examples = mapping.dialect.startswith("entra")
+    if not is_plain or has_examples or mapping.passwords != "ignore":
+        return None
+    return [(at, column.target) for at, column in columns if column.target != PASSWORD]
 
 
 def _rules(mapping: ColumnMapping, attributes: Sequence[AttributeRow]) -> dict[str, Rule]:

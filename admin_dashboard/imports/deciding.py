@@ -40,7 +40,9 @@ def _decide(scene: Scene, row: Row) -> None:
         row.username = username
     if (scene.twice and scene.twice.has(row)) or row.problems:
         return
-    person = scene.known.by_username.get(username) if username else scene.known.by_email.get(row.email)
+    person = (
+        scene.known.by_username.get(username) if username else scene.known.by_email.get(row.wanted.get("email", ""))
+    )
     if person is None:
         row.user_id = None
         create(scene, row)

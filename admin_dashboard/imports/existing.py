@@ -29,7 +29,7 @@ def update(scene: Scene, row: Row, person: Person) -> None:
         _switch(scene, row, person)
     give(scene, row, person)
     if row.password:
-        row.warnings.append(scene.plan.cleaner.problem(PASSWORD, "", KEPT_PASSWORD))
+        row.warn(scene.plan.cleaner.problem(PASSWORD, "", KEPT_PASSWORD))
 
 
 def _why_not(scene: Scene, person: Person) -> Message | None:
@@ -54,7 +54,7 @@ def _change(scene: Scene, row: Row, person: Person) -> None:
         else:
             continue
         if old != new:
-            row.changes[target] = [old, new]
+            row.change(target, old, new)
     if "email" in row.changes and row.wanted["email"] in scene.known.by_email:
         scene.refuse(row, "email", belongs_to(scene.known.by_email[row.wanted["email"]]))
 
@@ -63,7 +63,7 @@ def _switch(scene: Scene, row: Row, person: Person) -> None:
     old, new = "yes" if person.is_enabled else "no", row.wanted["enabled"]
     if old == new:
         return
-    row.changes["enabled"] = [old, new]
+    row.change("enabled", old, new)
     if new == "no" and person.id == scene.work.actor.id:
         scene.refuse(row, "enabled", Yourself().message)
     elif new == "no" and person.id in scene.known.administrators:

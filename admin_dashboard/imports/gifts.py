@@ -30,4 +30,4 @@ def give(scene: Scene, row: Row, person: Person | None) -> None:
 
 def _add(row: Row, target: str, names: Iterable[str]) -> None:
     if new := joined(names):
-        row.changes[target] = ["", new]
+        row.change(target, "", new)

@@ -41,7 +41,7 @@ def create(scene: Scene, row: Row) -> None:
     if email in scene.known.by_email:
         scene.refuse(row, "email", belongs_to(scene.known.by_email[email]))
     if wanted.get("enabled") == "no":
-        row.changes["enabled"] = ["yes", "no"]
+        row.change("enabled", "yes", "no")
     give(scene, row, None)
     if not username and not row.problems:
         scene.unnamed.append(row)

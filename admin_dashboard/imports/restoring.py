@@ -46,7 +46,7 @@ class Step:
 
 def restore(step: Step, staged: Sequence[Staged]) -> Became:
     """Give the users of updated rows back what they had."""
-    rows = [Row(one.number, one.line, [], {"username": one.username or ""}, [], []) for one in staged]
+    rows = [Row(one.number, one.line, (), {"username": one.username or ""}) for one in staged]
     known = look(step.work, step.plan, rows, is_held=True)
     became: Became = {}
     wished: list[Row] = []

@@ -23,7 +23,7 @@ from .hashing import MOST_AT_ONCE, Passwords
 from .inviting import invite
 from .problems import Problem
 from .reading import numbered
-from .staging import Staged, cells_of, decided, read, rewrite
+from .staging import Staged, cells_of, is_as_decided, read, rewrite
 from .turns import Outdated, Turn, end, why
 
 FIRST_STEP, SMALLEST_STEP, STEP_SECONDS = 500, 50, 0.18
@@ -107,13 +107,15 @@ class _Run:
         """The rows anew from their cells, by today's rules. What the check refused stays refused, as it was shown."""
         with self._turn.looking() as work:
             plan = self._turn.plan(work)
-        rows, columns = [], len(plan.mapping.columns)
-        for one in staged:
-            if one.outcome == RowOutcome.REFUSED:
+        going = [one for one in staged if one.outcome != RowOutcome.REFUSED]
+        columns = len(plan.mapping.columns)
+        lines = [(one.number, one.line) for one in going]
+        cleaned = plan.cleaner.rows(lines, [cells_of(one.cells, columns) for one in going])
+        rows = []
+        for one, row in zip(going, cleaned, strict=True):
+            if row is None or not one.cells:
+                rows.append(_refused(one, Reason.GONE))
                 continue
-            row = plan.cleaner.row(one.number, one.line, cells_of(one.cells, columns)) if one.cells else None
-            if row is None:
-                row = _refused(one, Reason.GONE)
             # A username made from names is kept while it is free.
             row.username = one.username or ""
             row.password_hash = hashes.get(one.number)
@@ -125,8 +127,8 @@ class _Run:
         plan = turn.require_same(work)
         known = decide(work, plan, rows)
         apply(work, plan, turn.lease.job_id, rows, known)
-        kept = {one.number: one.decided for one in staged}
-        rewrite(work, plan.import_id, [row for row in rows if decided(row) != kept[row.number]])
+        kept = {one.number: one for one in staged}
+        rewrite(work, plan.import_id, [row for row in rows if not is_as_decided(row, kept[row.number])])
         outcomes = {row.number: row.outcome for row in rows}
         row = turn.row(work)
         warned = sum(one.warnings is not None for one in staged)
@@ -144,8 +146,10 @@ class _Run:
 
 
 def _refused(one: Staged, reason: Reason) -> Row:
-    problem = Problem("", "", in_words(reason))
-    return Row(one.number, one.line, [], {}, [problem], [], outcome=RowOutcome.REFUSED, username=one.username or "")
+    row = Row(one.number, one.line, (), {})
+    row.outcome, row.username = RowOutcome.REFUSED, one.username or ""
+    row.refuse(Problem("", "", in_words(reason)))
+    return row
 
 
 def _end(turn: Turn, state: ImportState, refused: DomainError | Stopped | None = None) -> None:

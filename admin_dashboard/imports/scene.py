@@ -36,4 +36,4 @@ class Scene:
 
     def refuse(self, row: Row, target: str, reason: Message) -> None:
         """Note why the row cannot be carried out."""
-        row.problems.append(self.plan.cleaner.problem(target, row.wanted.get(target, ""), reason))
+        row.refuse(self.plan.cleaner.problem(target, row.wanted.get(target, ""), reason))

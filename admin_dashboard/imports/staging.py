@@ -37,11 +37,6 @@ class Staged(NamedTuple):
     warnings: str | None
     cells: str
 
-    @property
-    def decided(self) -> tuple[Any, ...]:
-        """What was decided about it."""
-        return self[2:9]
-
 
 _SELECT = [getattr(ImportRow, name) for name in Staged._fields]
 
@@ -49,7 +44,13 @@ _SELECT = [getattr(ImportRow, name) for name in Staged._fields]
 def store(work: Work, import_id: int, cleaner: Cleaner, rows: Sequence[Row]) -> None:
     """Keep new rows, and what was decided about them."""
     tuples = [
-        (row.number, row.line, *decided(row), dump(row.warnings), cells_text(cleaner.without_secrets(row.cells)))
+        (
+            row.number,
+            row.line,
+            *decided(row),
+            dump(row.warnings) if row.warnings else None,
+            cells_text(cleaner.without_secrets(row.cells)),
+        )
         for row in rows
     ]
     insert_tuples(work.session.connection(), ImportRow, _COLUMNS, tuples, import_id=import_id)
@@ -77,6 +78,15 @@ def read_touched(session: Session, row: Import, after: int, limit: int) -> list[
     return [Staged._make(one) for one in session.execute(rows).all()]
 
 
+def is_as_decided(row: Row, staged: Staged) -> bool:
+    """Whether what has been decided anew is what was decided before."""
+    # The quick answers: who was created has an id by now, and most others are as they were.
+    if row.outcome != staged.outcome or row.outcome == RowOutcome.CREATED:
+        return False
+    is_same = (row.user_id, row.asks_invitation) == (staged.user_id, staged.invite)
+    return is_same and not row.problems and _changes(row) == staged.changes
+
+
 def decided(row: Row) -> tuple[Any, ...]:
     """What was decided about a row, as it is stored. One that is there twice is nobody's first: it keeps no keys."""
     has_keys = not row.is_twice
@@ -85,10 +95,14 @@ def decided(row: Row) -> tuple[Any, ...]:
         row.user_id,
         row.asks_invitation,
         row.username or None if has_keys else None,
-        row.email or None if has_keys else None,
-        dump(row.problems),
-        json.dumps(row.changes) if row.changes else None,
+        row.wanted.get("email") or None if has_keys else None,
+        dump(row.problems) if row.problems else None,
+        _changes(row),
     )
+
+
+def _changes(row: Row) -> str | None:
+    return json.dumps(row.changes) if row.changes else None
 
 
 def cells_text(cells: Sequence[str]) -> str:

@@ -23,6 +23,9 @@ def same_email(line: int) -> Message:
     return _("Line {line} has the same email.", line=line)
 
 
+_KEYS = ("username", "email")
+
+
 class Twice:
     """The usernames and emails of the rows so far. No username looks like an email: one set holds both."""
 
@@ -32,22 +35,17 @@ class Twice:
 
     def has(self, row: Row) -> bool:
         """Whether an earlier row has the username or the email; if not, later ones are told of this one."""
-        username, email = row.wanted.get("username", ""), row.wanted.get("email", "")
-        for target, key in (("username", username), ("email", email)):
-            if key and (first := self._seen.find(key)):
-                return self._note(row, target, first)
-        if username:
-            self._seen.add(username, row.number)
-        if email:
-            self._seen.add(email, row.number)
-        return False
+        keys = [key for target in _KEYS if (key := row.wanted.get(target))]
+        first = self._seen.claim(keys, row.number)
+        if not first:
+            return False
+        target = next(target for target in _KEYS if self._seen.find(row.wanted.get(target, "")) == first)
+        return self._note(row, target, first)
 
     def has_user(self, row: Row, username: str) -> bool:
         """As `has`, for the username of the user a row is about that does not say it."""
-        if first := self._seen.find(username):
-            return self._note(row, "username", first)
-        self._seen.add(username, row.number)
-        return False
+        first = self._seen.claim([username], row.number)
+        return first > 0 and self._note(row, "username", first)
 
     def _note(self, row: Row, target: str, first: int) -> bool:
         row.is_twice = True
@@ -75,5 +73,5 @@ class Twice:
         for row, target, first in self._found:
             is_email = target == "email"
             reason = same_email(lines[first]) if is_email else same_username(lines[first])
-            row.problems.append(cleaner.problem(target, row.email if is_email else row.username, reason))
+            row.refuse(cleaner.problem(target, row.wanted.get("email", "") if is_email else row.username, reason))
         self._found.clear()

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from admin_dashboard.core.text import (
     LONGEST_QUERY,
+    _fold_any,
     canonical,
     fold,
     name_key,
@@ -46,6 +47,11 @@ class TestFold:
     )
     def test_leaves_plain_lower_case_letters(self, text: str, folded: str) -> None:
         assert fold(text) == folded
+
+    @given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0x24F) | st.sampled_from("\u0301\u0345\u200d")))
+    @example("Ŀİ\u0307ŉ×")
+    def test_letter_by_letter_is_the_same(self, text: str) -> None:
+        assert fold(text) == _fold_any(text)
 
     @given(st.text())
     @example("ŉ´`˙\u0345ΐ")
