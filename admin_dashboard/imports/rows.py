@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlmodel import col
 
 from ..core.i18n import Message
@@ -100,17 +100,6 @@ def rows(work: Work, import_id: int, asked: RowsAsked | None = None) -> list[Row
         .limit(min(asked.limit, LARGEST_PAGE))
     )
     return [_view(shown, one) for one in work.session.execute(found)]
-
-
-def count_rows(work: Work, import_id: int, asked: RowsAsked, most: int = 10_000) -> int:
-    """How many rows there are like that, but no more than so many.
-
-    Raises:
-        NotFound: there is no such import for this actor.
-    """
-    row = access.seen(work, import_id)
-    found: Select[Any] = select(col(ImportRow.number)).where(*_conditions(row, asked)).limit(most)
-    return work.session.execute(select(func.count()).select_from(found.subquery())).scalar_one()
 
 
 def _conditions(row: Import, asked: RowsAsked) -> list[ColumnElement[bool]]:

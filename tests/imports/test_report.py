@@ -9,7 +9,7 @@ from admin_dashboard.core.errors import NotFound
 from admin_dashboard.core.permissions import SYSTEM, Actor
 from admin_dashboard.core.work import begin
 from admin_dashboard.imports import report, rows, service
-from admin_dashboard.imports.rows import RowsAsked, Which, count_rows
+from admin_dashboard.imports.rows import RowsAsked, Which
 from admin_dashboard.models import User
 from tests.conftest import WorkAs
 from tests.factories import make_user
@@ -124,11 +124,6 @@ class TestRows:
     def test_come_page_by_page(self, sqlite_database: str):
         found = checked(csv(*(f"anna.n{n},Anna,Long,a{n}@example.org" for n in range(5))))
         assert self.found(found, after=2, limit=2) == [4, 5]
-
-    def test_are_counted_up_to_a_bound(self, sqlite_database: str):
-        found = checked(csv(*(f"anna.n{n},Anna,Long,a{n}@example.org" for n in range(5))))
-        with begin(SYSTEM) as work:
-            assert [count_rows(work, found.id, RowsAsked(text="anna"), most) for most in (3, 100)] == [3, 5]
 
     def test_have_the_name_of_who_is_there(self, anna: User):
         found = checked(csv("anna.long,,,", "bert.short,Bert,Short,b@x.org"))
