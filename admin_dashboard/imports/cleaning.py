@@ -119,8 +119,10 @@ class Cleaner:
             if at in self._mapped:
                 row.refuse(Problem(self._mapped[at], row.cells[at], CUT))
         if surplus:
-            one, many = "{count} cell more than there are columns.", "{count} cells more than there are columns."
-            row.warn(Problem("", "", n_(one, many, surplus)))
+            reason = n_(
+                "{count} cell more than there are columns.", "{count} cells more than there are columns.", surplus
+            )
+            row.warn(Problem("", "", reason))
 
     def without_secrets(self, cells: Sequence[str]) -> Sequence[str]:
         """The cells as they may be kept."""
