@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import psutil
 
@@ -15,6 +14,7 @@ from admin_dashboard.users.list_state import UsersListState
 from admin_dashboard.users.typing_state import TypingState
 from tests.live_server import LiveServer
 
+from ..memory import own_bytes
 from .data import CACHE, ROOT
 from .people import signed_in
 from .typists import Outcome, Task
@@ -47,9 +47,9 @@ def measured(address: str, people: int = PEOPLE) -> Crowd:
             with _typed(_task(site, cookies[:WARM_UP_PEOPLE], WARM_UP_SECONDS)):
                 pass
             process = _serving()
-            memory, computed = _memory(process.pid), _computed(process)
+            memory, computed = own_bytes(process.pid), _computed(process)
             with _typed(_task(site, cookies, SECONDS)) as outcome:
-                kilobytes = (_memory(process.pid) - memory) / len(cookies) / 1024
+                kilobytes = (own_bytes(process.pid) - memory) / len(cookies) / 1024
             keys = len(outcome.round_trips) + len(outcome.errors)
             computing = (_computed(process) - computed) * 1000 / max(1, keys)
         return Crowd(**vars(outcome), people=len(cookies), kilobytes_each=kilobytes, computing_each=computing)
@@ -81,19 +81,10 @@ def _typed(task: Task) -> Iterator[Outcome]:
 def _serving() -> psutil.Process:
     """The process that answers: the largest of those that were started to serve."""
     children = psutil.Process(os.getpid()).children(recursive=True)
-    return max((child for child in children if "serve" in child.cmdline()), key=lambda child: _memory(child.pid))
+    return max((child for child in children if "serve" in child.cmdline()), key=lambda child: own_bytes(child.pid))
 
 
 def _computed(process: psutil.Process) -> float:
     """Seconds it has been computing."""
     times = process.cpu_times()
     return times.user + times.system
-
-
-def _memory(pid: int) -> int:
-    """Bytes a process holds of its own: not the database file it has mapped."""
-    maps = Path(f"/proc/{pid}/smaps_rollup")
-    if not maps.exists():
-        return psutil.Process(pid).memory_info().rss
-    kilobytes = next(line.split()[1] for line in maps.read_text().splitlines() if line.startswith("Anonymous:"))
-    return int(kilobytes) * 1024
