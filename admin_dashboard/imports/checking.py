@@ -13,6 +13,7 @@ from ..core.i18n import _
 from ..core.passwords import refusal
 from ..core.work import Work
 from ..db.many import is_one_of
+from ..jobs.collecting import no_collecting
 from ..jobs.pace import Pace
 from ..jobs.queue import Lease
 from ..mass_actions.reasons import Stopped
@@ -30,8 +31,9 @@ from .shapes import lines_of, load_shape
 from .staging import SWITCHED_OFF, store
 from .turns import Turn, end, why
 
-FIRST_STEP, SMALLEST_STEP, STEP_SECONDS = 200, 20, 0.6
+FIRST_STEP, SMALLEST_STEP, STEP_SECONDS = 200, 20, 0.3
 """The first rows are to be seen at once. Deciding keeps nobody from writing: only the last part of a step does."""
+MOST_AT_ONCE = 5_000
 CLEARED_AT_ONCE = 5_000
 REMEMBERED_AT_ONCE = 10_000
 
@@ -77,8 +79,9 @@ def _read(turn: Turn) -> bool:
         lines = lines_of(storage.path_of(row.stored), load_shape(row.shape))
         reading = _Reading(turn, _recollect(work, turn), lines)
     with closing(numbered(row, turn.lease.position)) as found:
-        while chunk := list(islice(found, reading.pace.size)):
-            reading.take(chunk)
+        while chunk := list(islice(found, min(reading.pace.size, MOST_AT_ONCE))):
+            with no_collecting():
+                reading.take(chunk)
             if turn.must_pause():
                 return False
     return True

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -35,6 +36,7 @@ class Person(NamedTuple):
 
 
 _COLUMNS = [USERS.c[name] for name in Person._fields]
+_person = partial(tuple.__new__, Person)
 Held = set[tuple[int, int | None]]
 """Roles somebody holds, by id, each with its space."""
 
@@ -94,7 +96,7 @@ def _people(work: Work, column: str, names: Sequence[str], *, is_held: bool) -> 
     if is_held:
         # In one order, so that two imports do not wait for each other. On SQLite nobody else can write anyway.
         found = found.order_by(USERS.c.id).with_for_update(key_share=True)
-    return map(Person._make, work.session.execute(found).all())
+    return map(_person, work.session.execute(found).all())
 
 
 def _look_closer(work: Work, plan: Plan, known: Known, ids: Sequence[int]) -> None:

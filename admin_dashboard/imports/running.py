@@ -9,6 +9,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from ..core.errors import DomainError
 from ..core.i18n import _
 from ..core.work import Work
+from ..jobs.collecting import no_collecting
 from ..jobs.pace import Pace
 from ..jobs.queue import Lease
 from ..mass_actions.reasons import Reason, Stopped, in_words
@@ -64,7 +65,9 @@ class _Run:
     def go_on(self) -> bool:
         """Take one step after another; whether there is nothing left."""
         while staged := self._next(most := self._most()):
-            self._take(staged, self._hashes(staged))
+            hashes = self._hashes(staged)
+            with no_collecting():
+                self._take(staged, hashes)
             self._position = staged[-1].number
             if len(staged) < most:
                 return True

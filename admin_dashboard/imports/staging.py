@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -38,6 +39,7 @@ class Staged(NamedTuple):
     cells: str
 
 
+_staged = partial(tuple.__new__, Staged)
 _SELECT = [getattr(ImportRow, name) for name in Staged._fields]
 
 
@@ -65,7 +67,7 @@ def rewrite(work: Work, import_id: int, rows: Sequence[Row]) -> None:
 def read(session: Session, import_id: int, after: int, limit: int) -> list[Staged]:
     """The next rows after that number, in order."""
     rows = select(*_SELECT).where(col(ImportRow.import_id) == import_id, col(ImportRow.number) > after)
-    return [Staged._make(row) for row in session.execute(rows.order_by(col(ImportRow.number)).limit(limit)).all()]
+    return [_staged(row) for row in session.execute(rows.order_by(col(ImportRow.number)).limit(limit)).all()]
 
 
 def read_touched(session: Session, row: Import, after: int, limit: int) -> list[Staged]:
@@ -75,7 +77,7 @@ def read_touched(session: Session, row: Import, after: int, limit: int) -> list[
     is_it = (col(ImportRow.import_id) == row.id, number > after, number <= row.position)
     is_left = (col(ImportRow.outcome).in_(touched), col(ImportRow.taken_back).is_(None))
     rows = select(*_SELECT).where(*is_it, *is_left).order_by(number).limit(limit)
-    return [Staged._make(one) for one in session.execute(rows).all()]
+    return [_staged(one) for one in session.execute(rows).all()]
 
 
 def is_as_decided(row: Row, staged: Staged) -> bool:

@@ -11,6 +11,7 @@ from sqlmodel import Session, SQLModel, col
 from ..core import clock
 from ..core.work import Work
 from ..db.engine import engine
+from ..jobs.pace import Pace
 from ..jobs.queue import Lease
 from ..jobs.worker import Kind
 from ..models import Job, JobState, MassAction, MassItem, Outcome
@@ -32,7 +33,7 @@ _ITEMS = SQLModel.metadata.tables[str(MassItem.__tablename__)]
 
 def run(lease: Lease) -> None:
     """Go on with the action, for one turn."""
-    pace = Pace()
+    pace = Pace(FIRST_STEP, SMALLEST_STEP, STEP_SECONDS)
     ends_at = time.monotonic() + TURN_SECONDS
     for step in _steps(lease.job_id, pace):
         try:
@@ -44,24 +45,6 @@ def run(lease: Lease) -> None:
             lease.pause(clock.now())
             return
     _end(lease, JobState.DONE)
-
-
-class Pace:
-    """How many people the next step takes, by how long the last ones took."""
-
-    def __init__(self) -> None:
-        self.size = FIRST_STEP
-        self._since = time.perf_counter()
-
-    def lap(self) -> int:
-        """Milliseconds of work since the last lap."""
-        since, self._since = self._since, time.perf_counter()
-        return round((self._since - since) * 1000)
-
-    def adapt(self, people: int, seconds: float) -> None:
-        """Take at most twice as many the next time."""
-        wished = round(people * STEP_SECONDS / max(seconds, 0.001))
-        self.size = max(SMALLEST_STEP, min(wished, self.size * 2))
 
 
 @dataclass(frozen=True)

@@ -250,14 +250,3 @@ class TestSeveralAtOnce:
             users.disable(work, people[0].id or 0)
         run_jobs()
         assert outcomes(job_id)[people[0].id or 0] == Reason.ALREADY_DISABLED
-
-
-class TestPace:
-    def test_follows_how_long_a_step_took(self):
-        pace = jobs.Pace()
-        pace.adapt(500, jobs.STEP_SECONDS / 10)
-        assert pace.size == 1000
-        pace.adapt(1000, jobs.STEP_SECONDS * 2)
-        assert pace.size == 500
-        pace.adapt(500, jobs.STEP_SECONDS * 1000)
-        assert pace.size == jobs.SMALLEST_STEP
