@@ -1,7 +1,7 @@
 """The check of an import: the file is read once, every row kept and decided about, no user touched."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from itertools import islice
 
@@ -20,7 +20,7 @@ from ..mass_actions.reasons import Stopped
 from ..models import ImportRow, ImportState, RowOutcome
 from . import storage
 from .cleaning import PASSWORD, Row
-from .counting import count
+from .counting import count, forget
 from .deciding import decide
 from .files import Record, UnreadableFile
 from .known import administrators
@@ -33,7 +33,7 @@ from .turns import Turn, end, why
 
 FIRST_STEP, SMALLEST_STEP, STEP_SECONDS = 200, 20, 0.3
 """The first rows are to be seen at once. Deciding keeps nobody from writing: only the last part of a step does."""
-MOST_AT_ONCE = 5_000
+MOST_AT_ONCE, MOST_LETTERS_AT_ONCE = 5_000, 4_000_000
 CLEARED_AT_ONCE = 5_000
 REMEMBERED_AT_ONCE = 10_000
 
@@ -56,7 +56,9 @@ def check(lease: Lease) -> None:
 
 def _give_up(turn: Turn, refused: DomainError | Stopped) -> None:
     with turn.lease.step() as work:
-        end(work, turn.lease, turn.row(work), ImportState.DRAFT, why(refused))
+        row = turn.row(work)
+        forget(row)
+        end(work, turn.lease, row, ImportState.DRAFT, why(refused))
 
 
 def _clear(turn: Turn) -> None:
@@ -79,7 +81,7 @@ def _read(turn: Turn) -> bool:
         lines = lines_of(storage.path_of(row.stored), load_shape(row.shape))
         reading = _Reading(turn, _recollect(work, turn), lines)
     with closing(numbered(row, turn.lease.position)) as found:
-        while chunk := list(islice(found, min(reading.pace.size, MOST_AT_ONCE))):
+        while chunk := reading.next(found):
             with no_collecting():
                 reading.take(chunk)
             if turn.must_pause():
@@ -92,14 +94,29 @@ class _Reading:
         self._turn, self._memory, self._lines = turn, memory, lines
         self.pace = Pace(FIRST_STEP, SMALLEST_STEP, STEP_SECONDS)
 
+    def next(self, found: Iterator[Numbered]) -> list[Numbered]:
+        """The records of the next step; none at the end of the file."""
+        most, letters, chunk = min(self.pace.size, MOST_AT_ONCE), 0, []
+        for one in islice(found, most):
+            chunk.append(one)
+            letters += sum(map(len, one[1].cells))
+            if letters > MOST_LETTERS_AT_ONCE:
+                break
+        return chunk
+
     def take(self, chunk: Sequence[Numbered]) -> None:
         """Decide about the records and keep them, in one step of the job."""
         began = time.perf_counter()
         with self._turn.looking() as work:
             plan = self._turn.plan(work)
-            rows = _cleaned(plan, chunk)
+        # Whether a domain receives mail, and whether a password can be guessed, is asked while nothing is held.
+        rows = _cleaned(plan, chunk)
+        with self._turn.looking() as work:
+            self._turn.take_up(work)
             decide(work, plan, rows, self._memory)
-        _judge_passwords(plan, rows)
+        if plan.mapping.passwords == "use":
+            with self._turn.lease.kept():
+                _judge_passwords(plan, rows)
         with self._turn.step(advance=len(chunk)) as work:
             self._turn.take_up(work)
             store(work, plan.import_id, plan.cleaner, rows)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 from sqlalchemy import select
@@ -57,12 +58,14 @@ class Giving:
     """What the actor of this work may give, as of now. The same text is looked at once."""
 
     def __init__(self, work: Work) -> None:
-        self._actor = work.actor
-        self.roles_by_id = _roles(work)
-        self._roles = _by_name(work, self.roles_by_id)
-        self._spaces = {fold(space.name): GivenSpace(space.id, space.name) for space in all_spaces(work)}
+        self._work, self._actor = work, work.actor
         self._known_roles: dict[str, list[GivenRole] | Message] = {}
         self._known_spaces: dict[str, list[GivenSpace] | Message] = {}
+
+    @cached_property
+    def roles_by_id(self) -> dict[int, KnownRole]:
+        """Every role there is."""
+        return _roles(self._work)
 
     def roles(self, text: str) -> list[GivenRole] | Message:
         """`role` or `role@space`, separated by `;`; the sentence when one of them is none, or may not be given."""
@@ -75,6 +78,14 @@ class Giving:
         if text not in self._known_spaces:
             self._known_spaces[text] = _all(text, self._space)
         return self._known_spaces[text]
+
+    @cached_property
+    def _roles(self) -> dict[str, KnownRole]:
+        return _by_name(self._work, self.roles_by_id)
+
+    @cached_property
+    def _spaces(self) -> dict[str, GivenSpace]:
+        return {fold(space.name): GivenSpace(space.id, space.name) for space in all_spaces(self._work)}
 
     def _role(self, entry: str) -> GivenRole | Message:
         name, at, where = entry.partition("@")

@@ -102,7 +102,9 @@ def _people(work: Work, column: str, names: Sequence[str], *, is_held: bool) -> 
 def _look_closer(work: Work, plan: Plan, known: Known, ids: Sequence[int]) -> None:
     targets = plan.targets
     known.values = _values(work, plan, ids)
-    _look_at_rights(work, known, ids)
+    may_all = all(map(work.actor.may, Permission))
+    if "roles" in targets or not may_all:
+        _look_at_rights(work, known, ids)
     if "spaces" in targets:
         member = select(col(SpaceMember.user_id), col(SpaceMember.space_id))
         for user_id, space_id in work.session.execute(
@@ -137,8 +139,6 @@ def _look_at_rights(work: Work, known: Known, ids: Sequence[int]) -> None:
     ):
         known.held.setdefault(user_id, set()).add((role_id, space_id))
     actor, roles = work.actor, known.giving.roles_by_id
-    if all(actor.may(permission) for permission in Permission):
-        return
     known.above = {
         user_id
         for user_id, held in known.held.items()

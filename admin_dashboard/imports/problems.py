@@ -7,12 +7,13 @@ from typing import Any
 
 from ..core.i18n import Message
 
-LONGEST_VALUE = 200
+LONGEST_COLUMN, LONGEST_VALUE = 100, 200
+"""Letters that are kept of what is wrong, for each of very many rows."""
 
 
 @dataclass(frozen=True)
 class Problem:
-    """A column as its header calls it, empty for the row as a whole; the cell's text, cut; and the sentence."""
+    """A column as its header calls it, empty for the row as a whole; the cell's text; and the sentence."""
 
     column: str
     value: str
@@ -23,7 +24,8 @@ def dump(problems: Sequence[Problem]) -> str | None:
     """As text to be stored; None for none."""
     if not problems:
         return None
-    return json.dumps([[one.column, one.value[:LONGEST_VALUE], _parts(one.reason)] for one in problems])
+    parts = ((one.column[:LONGEST_COLUMN], one.value[:LONGEST_VALUE], _parts(one.reason)) for one in problems)
+    return json.dumps(list(parts))
 
 
 def load(stored: str | None) -> tuple[Problem, ...]:
@@ -42,9 +44,12 @@ def load_message(stored: str) -> Message:
 
 
 def _parts(message: Message) -> list[Any]:
+    return [message.text, {k: _kept(v) for k, v in message.values.items()}, message.plural, message.count]
+
+
+def _kept(value: Any) -> Any:
     """A value that is a sentence itself is kept as one."""
-    values = {k: _parts(v) if isinstance(v, Message) else v for k, v in message.values.items()}
-    return [message.text, values, message.plural, message.count]
+    return _parts(value) if isinstance(value, Message) else value[:LONGEST_VALUE] if isinstance(value, str) else value
 
 
 def _message(parts: list[Any]) -> Message:

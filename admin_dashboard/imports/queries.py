@@ -210,7 +210,7 @@ def _progress(row: Import, state: ImportState, line: int | None) -> float | None
 
 
 def _left(row: Import, rate: float | None, progress: float | None) -> timedelta | None:
-    if not rate or not progress:
+    if not rate or not progress or row.state == ImportState.TAKING_BACK:
         return None
     done = _touched(row) + row.unchanged + row.refused
     return timedelta(seconds=done / progress * (1 - progress) / rate)

@@ -13,7 +13,7 @@ from ..jobs.collecting import no_collecting
 from ..jobs.pace import Pace
 from ..jobs.queue import Lease
 from ..mass_actions.reasons import Reason, Stopped, in_words
-from ..models import ImportState, RowOutcome
+from ..models import Import, ImportState, RowOutcome
 from . import storage
 from .applying import apply
 from .cleaning import Row
@@ -29,6 +29,7 @@ from .turns import Outdated, Turn, end, why
 
 FIRST_STEP, SMALLEST_STEP, STEP_SECONDS = 500, 50, 0.18
 """What a step may take: nobody else writes meanwhile on SQLite."""
+MOST_BYTES_AT_ONCE = 8_000_000
 
 
 def run(lease: Lease) -> None:
@@ -47,7 +48,7 @@ def _carry_out(turn: Turn) -> bool:
     """Go on with the rows; whether all have been done."""
     with turn.looking() as work:
         plan, row = turn.plan(work), turn.row(work)
-    going = _Run(turn, row.position)
+    going = _Run(turn, row)
     if plan.mapping.passwords == "ignore":
         return going.go_on()
     with closing(numbered(row, row.position)) as found:
@@ -58,8 +59,9 @@ def _carry_out(turn: Turn) -> bool:
 class _Run:
     passwords: Passwords | None = None
 
-    def __init__(self, turn: Turn, position: int) -> None:
-        self._turn, self._position = turn, position
+    def __init__(self, turn: Turn, row: Import) -> None:
+        self._turn, self._position = turn, row.position
+        self._most_at_once = max(1, MOST_BYTES_AT_ONCE * max(row.rows, 1) // max(row.size, 1))
         self._pace = Pace(FIRST_STEP, SMALLEST_STEP, STEP_SECONDS)
 
     def go_on(self) -> bool:
@@ -76,7 +78,7 @@ class _Run:
         return True
 
     def _most(self) -> int:
-        return min(self._pace.size, MOST_AT_ONCE) if self.passwords else self._pace.size
+        return min(self._pace.size, self._most_at_once, *([MOST_AT_ONCE] if self.passwords else []))
 
     def _next(self, most: int) -> list[Staged]:
         with self._turn.looking() as work:

@@ -93,6 +93,15 @@ class TestCheck:
         settings.cache_clear()
         found = checked(MANY + "x,x,x,x\n" * 100)
         assert (found.state, str(found.error)) == (ImportState.DRAFT, "The file has more than 100 rows.")
+        assert (found.rows, found.refused, rows_of(found)) == (0, 0, [])
+
+    def test_of_very_long_rows_takes_few_at_once(self, database: str, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr(checking, "MOST_LETTERS_AT_ONCE", 50)
+        monkeypatch.setattr(running, "MOST_BYTES_AT_ONCE", 50)
+        steps = []
+        monkeypatch.setattr(turns.Turn, "must_pause", lambda turn: steps.append(turn.lease.kind) or False)
+        assert counts(imported(MANY)) == (9, 0, 0, 0)
+        assert (steps.count(CHECK), steps.count(RUN)) == (5, 9)
 
     def test_of_a_file_that_is_gone_says_so(self, sqlite_database: str):
         import_id = drafted(MANY)
@@ -208,6 +217,17 @@ class TestTodaysData:
         with work_as() as work:
             make_user(work.session, username="bert.short")
         assert [row.username for row in rows_of(run(found.id))] == ["bert.short2"]
+
+    def test_a_username_made_anew_is_nobody_elses_row(self, work_as: WorkAs, database: str, small_steps: None):
+        lines = [",Bert,Short,b@x.org", "carl.tall,Carl,Tall,c@x.org", "bert.short2,Bertha,Short,b2@x.org"]
+        found = checked(csv(*lines))
+        with work_as() as work:
+            make_user(work.session, username="bert.short")
+        done = run(found.id)
+        assert (outcomes(done), reasons(done)) == (
+            ["created", "created", "refused"],
+            ["4 username: Line 2 has the same username."],
+        )
 
     def test_who_is_as_the_file_says_by_now_is_unchanged(self, work_as: WorkAs, anna: User):
         found = checked(csv("anna.long,Hannah,,"))

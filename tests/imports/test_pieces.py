@@ -9,7 +9,15 @@ from admin_dashboard.imports.cleaning import Cleaner
 from admin_dashboard.imports.columns import Column, Dialect, Mapping
 from admin_dashboard.imports.files import Format, Shape
 from admin_dashboard.imports.labels import name_of
-from admin_dashboard.imports.problems import LONGEST_VALUE, Problem, dump, dump_message, load, load_message
+from admin_dashboard.imports.problems import (
+    LONGEST_COLUMN,
+    LONGEST_VALUE,
+    Problem,
+    dump,
+    dump_message,
+    load,
+    load_message,
+)
 from admin_dashboard.imports.seen import Seen
 from admin_dashboard.imports.shapes import dump_shape, lines_of, load_shape
 from admin_dashboard.imports.staging import cells_of, cells_text
@@ -59,8 +67,10 @@ class TestProblems:
         assert load_message(dump_message(message)) == message
         assert load(dump([Problem("E-mail", "x@", message)])) == (Problem("E-mail", "x@", message),)
 
-    def test_keep_the_beginning_of_a_long_value(self):
-        assert len(load(dump([Problem("", "x" * 5000, MESSAGES[0])]))[0].value) == LONGEST_VALUE
+    def test_keep_the_beginning_of_what_is_long(self):
+        (kept,) = load(dump([Problem("c" * 5000, "x" * 5000, _("Now stored: {value}", value="y" * 5000))]))
+        assert (len(kept.column), len(kept.value)) == (LONGEST_COLUMN, LONGEST_VALUE)
+        assert len(str(kept.reason)) < LONGEST_VALUE + 20
 
     def test_of_which_there_are_none_take_no_room(self):
         assert (dump([]), load(None)) == (None, ())
