@@ -12,6 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Playwright
 
+from .conftest import postgresql_copy
 from .live_server import LiveServer, live_server
 from .smtp_sink import SmtpSink, smtp_sink
 
@@ -75,7 +76,10 @@ def start_server(tmp_path: Path) -> Iterator[Callable[..., LiveServer]]:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
-    """A server for a whole module of tests, on SQLite with the mail catcher."""
-    with live_server(tmp_path_factory.mktemp("site")) as server:
-        yield server
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """A server for a whole module of tests, with the mail catcher: on SQLite, or on the database it is asked for."""
+    with ExitStack() as needed:
+        address = ""
+        if getattr(request, "param", "sqlite") == "postgresql":
+            address = needed.enter_context(postgresql_copy(request.getfixturevalue("_postgresql_server")))
+        yield needed.enter_context(live_server(tmp_path_factory.mktemp("site"), DATABASE_URL=address))

@@ -72,6 +72,16 @@ def _postgresql_server() -> Iterator[str]:
     server.cleanup()
 
 
+@contextmanager
+def postgresql_copy(server: str, template: str = "migrated") -> Iterator[str]:
+    """A database of the server that begins as the template and is gone afterwards; gives its address."""
+    name = f"test_{next(_numbers)}"
+    with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+        yield server.format(name)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
 @pytest.fixture
 def sqlite_database(_sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A migrated SQLite database of this test's own, set as the product's; gives its address."""
@@ -83,11 +93,8 @@ def sqlite_database(_sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.
 @pytest.fixture
 def postgresql_database(_postgresql_server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A migrated PostgreSQL database of this test's own, set as the product's; gives its address."""
-    name = f"test_{next(_numbers)}"
-    with psycopg.connect(_postgresql_server.format("postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE migrated".encode())
-        yield from _used(_postgresql_server.format(name), monkeypatch)
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+    with postgresql_copy(_postgresql_server) as address:
+        yield from _used(address, monkeypatch)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

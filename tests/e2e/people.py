@@ -3,10 +3,11 @@
 import json
 from functools import cache
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from admin_dashboard.users.address import USUAL_SIZE
 from tests.browser import wait_for_page
+from tests.e2e.users_page import rows
 from tests.live_server import LiveServer
 
 PASSWORD = "walnut harbour 41 kites"
@@ -44,16 +45,6 @@ def open_list(context: BrowserContext, site: LiveServer, query: str = "") -> Pag
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
     wait_for_page(page)
     return page
-
-
-def rows(page: Page) -> Locator:
-    """Every row of the list."""
-    return page.locator("[data-row]")
-
-
-def usernames(page: Page) -> list[str]:
-    """Who is in the list, from its first row to its last."""
-    return [text.split("\n")[0] for text in page.locator("[data-row] .who .sub").all_inner_texts()]
 
 
 @cache

@@ -10,6 +10,7 @@ from tests.browser import wait_for_page
 from tests.e2e.test_journey import set_up
 from tests.live_server import LiveServer
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
 PHONE = ViewportSize(width=390, height=844)
 
 

@@ -4,22 +4,15 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import assert_accessible
-from tests.e2e.people import everybody, found, open_list, populate, rows, sign_in, usernames
+from tests.e2e.people import everybody, found, open_list, populate, sign_in
+from tests.e2e.users_page import SEVEN, chips, choice, count, expect_list, open_panel, panel, rows
 from tests.live_server import LiveServer
 from tests.waiting import wait_until
 
-SEVEN = (
-    ("Connection", "Connected"),
-    ("Connection", "Never connected"),
-    ("Enrollment", "Enrolled"),
-    ("Enrollment", "Never enrolled"),
-    ("Enrollment", "No enrollment possible"),
-    ("Type", "Internal"),
-    ("Type", "External"),
-)
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
 READERS = ("ada.lovelace", "zoe.aalto", "noe.aabel")
 SIZES = {"desk": (1440, 900), "phone": (390, 844), "narrow": (320, 700)}
 
@@ -45,36 +38,6 @@ def users(readers: dict[str, BrowserContext], full_site: LiveServer) -> Iterator
     page = open_list(readers["ada.lovelace"], full_site)
     yield page
     page.close()
-
-
-def panel(page: Page) -> Locator:
-    return page.get_by_role("dialog", name="Filters")
-
-
-def open_panel(page: Page) -> Locator:
-    page.get_by_role("button", name=re.compile("^Filters")).click()
-    expect(panel(page)).to_be_visible()
-    return panel(page)
-
-
-def choice(page: Page, group: str, name: str) -> Locator:
-    return (
-        panel(page)
-        .get_by_role("group", name=group, exact=True)
-        .get_by_role("checkbox", name=re.compile(rf"^{name}( [\d,]+\+?)?$"))
-    )
-
-
-def count(page: Page, group: str, name: str) -> str:
-    return choice(page, group, name).locator("xpath=..").locator(".num").inner_text()
-
-
-def chips(page: Page) -> Locator:
-    return page.get_by_role("list", name="Filters in use").get_by_role("listitem")
-
-
-def expect_list(page: Page, expected: list[str]) -> None:
-    wait_until(lambda: usernames(page) == expected, f"{expected[:3]}…", report=lambda: str(usernames(page)[:3]))
 
 
 @pytest.mark.parametrize("state", ["enabled", "disabled"])
@@ -226,6 +189,7 @@ def test_who_may_not_see_spaces_has_no_such_filter(readers: dict[str, BrowserCon
     page.close()
 
 
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize("size", SIZES)
 def test_is_for_everybody_at_every_size(browser: Browser, full_site: LiveServer, size: str) -> None:
     width, height = SIZES[size]

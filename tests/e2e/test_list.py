@@ -8,9 +8,11 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser import wait_for_page
+from tests.e2e.users_page import bar, boxes, choose_columns, expect_selected, headings, rows, ticked
 from tests.live_server import LiveServer
 from tests.waiting import wait_until
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
 PASSWORD = "walnut harbour 41 kites"
 ADA = ("--username", "ada.lovelace", "--first-name", "Ada", "--last-name", "Lovelace", "--email", "ada@example.org")
 PEOPLE = 120
@@ -55,39 +57,6 @@ def own_columns(users: Page, people: LiveServer) -> Iterator[None]:
     users.set_viewport_size({"width": 1280, "height": 720})
     users.goto(f"{people.url}/users")
     choose_columns(users, lambda chooser: chooser.get_by_role("button", name="Reset").click())
-
-
-def rows(page: Page) -> Locator:
-    return page.locator("[data-row]")
-
-
-def boxes(page: Page) -> Locator:
-    return page.get_by_role("checkbox", name=re.compile("^Select (?!this page)"))
-
-
-def ticked(page: Page) -> Locator:
-    return page.locator("[data-row]:has(.tick input:checked)")
-
-
-def bar(page: Page) -> Locator:
-    return page.get_by_role("region", name="Selection")
-
-
-def expect_selected(page: Page, count: int, on_page: int) -> None:
-    expect(bar(page)).to_contain_text(f"{count} selected")
-    expect(ticked(page)).to_have_count(on_page)
-
-
-def choose_columns(page: Page, choose: Callable[[Locator], None]) -> None:
-    page.get_by_role("button", name="Columns").click()
-    choose(page.get_by_role("dialog", name="Columns"))
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog", name="Columns")).to_be_hidden()
-
-
-def headings(page: Page) -> list[str]:
-    """The columns between the name and the menu."""
-    return page.get_by_role("columnheader").all_inner_texts()[2:-1]
 
 
 def total(page: Page) -> int:
@@ -253,6 +222,7 @@ class TestPages:
         expect(users).to_have_url(re.compile("page=3"))
 
 
+@pytest.mark.databases("sqlite")
 class TestEverybody:
     @pytest.mark.parametrize("width", [1440, 390, 320])
     def test_can_use_it(self, users: Page, width: int, axe: Callable[[], None]) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser import wait_for_page
 from tests.live_server import LiveServer
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
 PASSWORD = "walnut harbour 41 kites"
 ADMIN = {"--username": "ada.lovelace", "--first-name": "Ada", "--last-name": "Lovelace", "--email": "ada@example.org"}
 GRACE = {"--username": "grace.hopper", "--first-name": "Grace", "--last-name": "Hopper", "--email": "grace@example.org"}

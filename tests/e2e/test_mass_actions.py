@@ -8,8 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser import wait_for_page
+from tests.e2e.users_page import bar, boxes
 from tests.live_server import LiveServer
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
 PASSWORD = "walnut harbour 41 kites"
 ADA = ("--username", "ada.lovelace", "--first-name", "Ada", "--last-name", "Lovelace", "--email", "ada@example.org")
 
@@ -54,14 +56,6 @@ def sign_in(page: Page, site: LiveServer) -> None:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.locator("[data-row]").first).to_be_visible()
-
-
-def boxes(page: Page) -> Locator:
-    return page.get_by_role("checkbox", name=re.compile("^Select (?!this page)"))
-
-
-def bar(page: Page) -> Locator:
-    return page.get_by_role("region", name="Selection")
 
 
 def question(page: Page) -> Locator:

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, WebSocket, expect
 from tests.browser import wait_for_page
 from tests.live_server import LiveServer
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
 PASSWORD = "walnut harbour 41 kites"
 PERSON = ("--first-name", "{name}", "--last-name", "Lindqvist", "--email", "{name}@example.org", "--password", PASSWORD)
 ASKED, ANSWERED = "users_list_state.search", "asked_rx_state_"

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import assert_accessible
-from tests.e2e.people import found, open_list, populate, sign_in, usernames
+from tests.e2e.people import found, open_list, populate, sign_in
+from tests.e2e.users_page import choose, entry, expect_list, menu_button, open_view, save
 from tests.live_server import LiveServer
-from tests.waiting import wait_until
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 
 
@@ -43,40 +44,6 @@ def zoe(people: dict[str, BrowserContext], full_site: LiveServer) -> Iterator[Pa
     page = open_list(people["zoe"], full_site)
     yield page
     page.close()
-
-
-def menu_button(page: Page) -> Locator:
-    return page.get_by_role("button", name=re.compile("^View"))
-
-
-def entry(page: Page, name: str) -> Locator:
-    return page.get_by_role("menu").get_by_role("menuitemradio", name=re.compile(f"^{name}"))
-
-
-def choose(page: Page, action: str) -> None:
-    """Choose an action of the menu of views."""
-    menu_button(page).click()
-    page.get_by_role("menu").get_by_role("menuitem", name=action, exact=True).click()
-
-
-def open_view(page: Page, name: str) -> None:
-    menu_button(page).click()
-    entry(page, name).click()
-    expect(menu_button(page)).to_contain_text(name)
-
-
-def save(page: Page, name: str, *, is_shared: bool = False) -> None:
-    choose(page, "Save as a new view…")
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_label("Name of the view").fill(name)
-    dialog.get_by_label("Share it").set_checked(is_shared)
-    dialog.get_by_role("button", name="Save view").click()
-    expect(dialog).to_be_hidden()
-    expect(menu_button(page)).to_contain_text(name)
-
-
-def expect_list(page: Page, expected: list[str]) -> None:
-    wait_until(lambda: usernames(page) == expected, f"{expected[:3]}…", report=lambda: str(usernames(page)[:3]))
 
 
 def test_a_list_is_saved_left_and_opened_again(ada: Page, full_site: LiveServer) -> None:
@@ -187,6 +154,7 @@ def test_all_of_it_by_keyboard(ada: Page) -> None:
     expect(menu_button(ada)).to_be_focused()
 
 
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize("size", SIZES)
 def test_is_for_everybody_at_every_size(browser: Browser, full_site: LiveServer, size: str) -> None:
     width, height = SIZES[size]
