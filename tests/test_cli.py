@@ -254,7 +254,8 @@ class TestProcess:
     def test_the_worker_sends_mail_until_it_is_stopped(self, sqlite_database: str, work_as: WorkAs):
         long_due = {"kind": "password_set", "state": "queued", "sent_at": None, "due_at": NOW - timedelta(days=9999)}
         with work_as() as work:
-            make_message(work.session, make_user(work.session), **long_due)
+            message = make_message(work.session, make_user(work.session), **long_due)
+            message.body_text, message.body_html = "Hello", "<p>Hello</p>"
         command = [sys.executable, "-m", "admin_dashboard", "worker"]
         worker = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:

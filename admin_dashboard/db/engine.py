@@ -1,5 +1,7 @@
 """One engine per process: SQLite with its pragmas, or PostgreSQL with a pool."""
 
+import sqlite3
+import time
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -8,11 +10,12 @@ from sqlalchemy import Engine, create_engine, event, make_url
 
 from ..settings import settings
 
+PATIENCE_SECONDS = 10
+"""How long somebody waits for who is writing."""
 SQLITE_PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=NORMAL",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=10000",
+    f"PRAGMA busy_timeout={PATIENCE_SECONDS * 1000}",
     "PRAGMA cache_size=-65536",
     "PRAGMA mmap_size=2000000000",
     "PRAGMA temp_store=MEMORY",
@@ -43,7 +46,22 @@ def _sqlite(url: str) -> Engine:
 
     @event.listens_for(made, "connect")
     def _configure(connection: Any, _record: Any) -> None:
+        _write_ahead(connection)
         for pragma in SQLITE_PRAGMAS:
             connection.execute(pragma)
 
     return made
+
+
+def _write_ahead(connection: Any) -> None:
+    """Have the file keep a write-ahead log. To turn that on nobody else may be in it, and SQLite does not wait."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.02)
+        else:
+            return

@@ -16,8 +16,13 @@ from tests.factories import NOW, make_user
 
 COLUMNS = ("id", "username", "first_name", "last_name", "email", "name_key", "search", "language")
 SAME = {
-    "password_is_temporary": False, "is_enabled": True, "is_external": False, "source": "csv", "version": 1,
-    "created_at": NOW, "updated_at": NOW,
+    "password_is_temporary": False,
+    "is_enabled": True,
+    "is_external": False,
+    "source": "csv",
+    "version": 1,
+    "created_at": NOW,
+    "updated_at": NOW,
 }
 
 

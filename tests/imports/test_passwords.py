@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from admin_dashboard.core.passwords import is_password
 from admin_dashboard.db.engine import engine
@@ -54,7 +54,7 @@ class TestUsed:
     def test_they_are_kept_nowhere_in_clear(self, stored: Stored):
         imported(csv(ANNA, "bert.short,Bert,Short,no,quiet-lantern-99", head=HEAD), mapping=used)
         with engine().connect() as connection:
-            tables = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
+            tables = inspect(connection).get_table_names()
             kept = "".join(str(connection.execute(text(f'SELECT * FROM "{name}"')).all()) for name in tables)
         assert ("anna.long" in kept, GOOD_PASSWORD in kept, "quiet-lantern" in kept) == (True, False, False)
         assert list(storage.folder().iterdir()) == []
