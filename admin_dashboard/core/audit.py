@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Insert, bindparam, func, insert, literal, update
 from sqlmodel import Session, col, select
 
+from ..db.bulk import insert_all
 from ..db.many import listed
 from ..models import AuditBatch, AuditEntry, AuditHead
 
@@ -27,6 +28,9 @@ _SET_SEAL = update(_HEAD).where(_HEAD.c.id == 1).values(seal=bindparam("new_seal
 _ADD_BATCH = insert(AuditBatch.__table__)  # type: ignore[attr-defined]
 _ENTRIES = AuditEntry.__table__  # type: ignore[attr-defined]
 _ADD_ENTRIES = insert(_ENTRIES)
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+FEW = 50
+"""Entries that are written the way that begins fastest; more of them, the way that goes on fastest."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,9 @@ def write(
     lines = [*(_line(row) for row in ones), *(line for row, user_ids in many for line in _lines(row, user_ids))]
     seal = _seal(previous, batch_id, lines)
     connection.execute(_ADD_BATCH, {"id": batch_id, "at": at, "entry_count": count, "seal": seal})
-    if ones:
+    if len(ones) > FEW:
+        insert_all(connection, AuditEntry, ones)
+    elif ones:
         connection.execute(_ADD_ENTRIES, ones)
     for row, user_ids in many:
         connection.execute(_add_many(session, row, user_ids))
@@ -99,7 +105,7 @@ def _numbered(
 
 def _columns(entry: NewEntry | SharedEntry) -> _Row:
     # The salt keeps an erased detail from being guessed back out of its digest.
-    detail = json.dumps({**entry.detail, "salt": secrets.token_hex(8)}, ensure_ascii=False, sort_keys=True)
+    detail = _encode({**entry.detail, "salt": secrets.token_hex(8)})
     return {"action": entry.action, "detail": detail, "detail_digest": _digest(detail)}
 
 

@@ -1,6 +1,7 @@
 """The trail cannot be changed by the product's own connection, and what somebody changes behind it shows."""
 
 import contextlib
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -54,6 +55,15 @@ COLUMNS = "batch_id, number, at, actor_id, door, action, user_id, detail, detail
 
 class TestVerify:
     def test_finds_nothing_in_a_whole_trail(self):
+        assert faults() == []
+
+    def test_finds_nothing_in_one_with_very_many_at_once(self, work_as: WorkAs):
+        with work_as() as work:
+            for user_id in range(audit.FEW + 5):
+                work.record("user.edited", user_id, first_name=["Zoé\t", 'Ann"a\\\n'])
+        with work_as() as work:
+            kept = work.session.exec(select(AuditEntry).where(AuditEntry.user_id == audit.FEW)).one()
+        assert json.loads(kept.detail or "")["first_name"] == ["Zoé\t", 'Ann"a\\\n']
         assert faults() == []
 
     @pytest.mark.parametrize(
