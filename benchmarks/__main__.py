@@ -1,6 +1,6 @@
-"""The start and the mails, one after the other, each in a process and on a database of its own.
+"""The start and the mails, one after the other, each in a process and on databases of its own.
 
-Finding users has a run of its own: `make bench-search`.
+Finding users and acting on many have runs of their own: `make bench-search`, `make bench-bulk`.
 """
 
 import os
@@ -21,8 +21,7 @@ def main() -> None:
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         run("benchmarks.start", folder=folder)
-    with tempfile.TemporaryDirectory() as folder:
-        run("benchmarks.mail", folder=folder)
+    subprocess.run([sys.executable, "-m", "benchmarks.mail"], check=True)
 
 
 if __name__ == "__main__":

@@ -137,7 +137,7 @@ def state_of(facts: Facts, now: datetime) -> EnvelopeState:
     if stands != Standing.OPEN:
         return _STILL[stands]
     invitation = facts.invitation
-    if invitation and invitation.delivery in {Delivery.QUEUED, Delivery.SENDING}:
+    if invitation and invitation.delivery == Delivery.QUEUED:
         return EnvelopeState.SENDING
     if invitation and invitation.delivery == Delivery.FAILED:
         return EnvelopeState.FAILED

@@ -1,14 +1,20 @@
-"""Several connections to the mail server at once, each in a thread of its own, opened when there is work for it."""
+"""Several connections to the mail server at once, opened when there is work for them, all in one thread.
+
+A thread for each would spend more on waking one another than on mails, and the pages of the same process would have to
+contend with all of them.
+"""
 
 import logging
-import threading
+import select
+import time
 from collections.abc import Callable, Sequence
-from queue import Empty, SimpleQueue
+from functools import partial
 
-from .transport import Finished, Outcome, Outgoing, ServerDown, Transport, Untried
+from .conversation import SmtpConnection
+from .transport import Finished, Outcome, Outgoing, ServerDown, Untried
 
 log = logging.getLogger(__name__)
-LINGER_SECONDS = 0.0005
+LINGER_SECONDS = 0.002
 """Wait for the other connections' outcomes: what comes together is written down together."""
 
 
@@ -19,85 +25,77 @@ class Connections:
     the last one is turned away the server is down.
     """
 
-    def __init__(self, make: Callable[[], Transport], most: int) -> None:
+    def __init__(self, make: Callable[[], SmtpConnection], most: int) -> None:
         self._make, self._most = make, most
-        self._idle: list[_Connection] = []
-        self._open: set[_Connection] = set()
-        self._outcomes: SimpleQueue[tuple[_Connection, Outgoing, Outcome | Exception]] = SimpleQueue()
+        self._idle: list[SmtpConnection] = []
+        self._busy: dict[SmtpConnection, Outgoing] = {}
+        self._over: list[Finished] = []
         self.fault: Exception | None = None
 
     @property
     def room(self) -> int:
         """How many more can be given now."""
-        return 0 if self.fault else self._most - len(self._open) + len(self._idle)
+        return 0 if self.fault else self._most - len(self._busy)
 
     @property
     def is_busy(self) -> bool:
         """Whether there are some whose outcome has not been fetched."""
-        return len(self._open) > len(self._idle)
+        return bool(self._busy or self._over)
 
     def give(self, outgoing: Outgoing) -> None:
-        """Have it carried by the connection that was used last, or by a new one."""
-        connection = self._idle.pop() if self._idle else self._opened()
-        connection.given.put(outgoing)
+        """Have it carried by the connection that was used last, or by a new one, which is waited for."""
+        if not self._idle and len(self._busy) >= self._most:
+            self._over.append((outgoing, Untried()))
+            return
+        connection = self._idle.pop() if self._idle else self._make()
+        self._busy[connection] = outgoing
+        self._take(connection, partial(connection.begin, outgoing))
 
     def finished(self, seconds: float) -> Sequence[Finished]:
         """Wait, at most so long, for the first outcome; those that follow at once come with it."""
-        found = []
-        while self.is_busy:
-            try:
-                found.append(self._received(*self._outcomes.get(timeout=LINGER_SECONDS if found else seconds)))
-            except Empty:
+        ends_at = time.monotonic() + seconds
+        while self._busy:
+            rest = LINGER_SECONDS if self._over else max(0.0, ends_at - time.monotonic())
+            if not self._wait(rest) and (self._over or time.monotonic() >= ends_at):
                 break
-        return [one for one in found if one is not None]
+        found, self._over = self._over, []
+        return found
 
     def close(self) -> None:
-        """End when what has been given is over."""
-        for connection in self._open:
-            connection.given.put(None)
-        for connection in self._open:
-            connection.join()
+        """Hang up where a message is under way; say goodbye to the others."""
+        for connection in self._busy:
+            connection.hang_up()
+        for connection in self._idle:
+            connection.close()
 
-    def _opened(self) -> "_Connection":
-        connection = _Connection(self._make(), self._outcomes)
-        self._open.add(connection)
-        connection.start()
-        return connection
+    def _wait(self, seconds: float) -> bool:
+        """Go on with what has been answered within that time, or is out of it; whether there was any."""
+        by_number = {connection.fileno(): connection for connection in self._busy}
+        waiting = select.poll()
+        for number in by_number:
+            waiting.register(number, select.POLLIN)
+        ready = [by_number[number] for number, _event in waiting.poll(seconds * 1000)]
+        late = [one for one in self._busy if one not in ready and one.deadline < time.monotonic()]
+        for connection in ready:
+            self._take(connection, connection.go_on)
+        for connection in late:
+            self._take(connection, connection.give_up)
+        return bool(ready or late)
 
-    def _received(self, connection: "_Connection", outgoing: Outgoing, outcome: Outcome | Exception) -> Finished | None:
-        """None for a message over which we fall: it stays as it is, so that it is counted as a try."""
-        if not isinstance(outcome, Exception):
-            self._idle.append(connection)
-            return outgoing, outcome
-        self._open.remove(connection)
-        self._most = len(self._open)
-        if not isinstance(outcome, ServerDown):
-            self.fault = outcome
-            return None
-        log.info("a connection to the mail server was turned away: %s", outcome)
-        if not self._open:
-            self.fault = self.fault or outcome
-        return outgoing, Untried()
-
-
-class _Connection(threading.Thread):
-    """Carries what it is given, one after another, until it is given None or nothing can be carried."""
-
-    def __init__(
-        self, transport: Transport, outcomes: "SimpleQueue[tuple[_Connection, Outgoing, Outcome | Exception]]"
-    ) -> None:
-        super().__init__(name="mail connection", daemon=True)
-        self.given: SimpleQueue[Outgoing | None] = SimpleQueue()
-        self._transport, self._outcomes = transport, outcomes
-
-    def run(self) -> None:
-        """The thread."""
-        while (outgoing := self.given.get()) is not None:
-            try:
-                outcome: Outcome | Exception = self._transport.deliver(outgoing)
-            except Exception as error:  # noqa: BLE001 - whoever waits for the outcome raises it
-                outcome = error
-            self._outcomes.put((self, outgoing, outcome))
-            if isinstance(outcome, Exception):
-                break
-        self._transport.close()
+    def _take(self, connection: SmtpConnection, step: Callable[[], Outcome | None]) -> None:
+        """One step of a conversation. A message over which we fall stays as it is, so that it is counted as a try."""
+        try:
+            outcome = step()
+        except ServerDown as down:
+            log.info("a connection to the mail server was turned away: %s", down)
+            self._over.append((self._busy.pop(connection), Untried()))
+            self._most = len(self._busy) + len(self._idle)
+            self.fault = self.fault or (None if self._most else down)
+        except Exception as error:  # noqa: BLE001 - whoever looks for the fault raises it
+            connection.hang_up()
+            del self._busy[connection]
+            self.fault = error
+        else:
+            if outcome is not None:
+                self._over.append((self._busy.pop(connection), outcome))
+                self._idle.append(connection)

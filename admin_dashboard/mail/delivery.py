@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, or_, select, update
+from sqlalchemy import Integer, bindparam, select, update
 from sqlmodel import Session, col
 
 from ..core.work import Work
@@ -14,7 +14,7 @@ from ..settings import settings
 from .outbox import WIPED
 from .reasons import Reason
 from .templates import Template
-from .transport import Cancelled, Deferred, Delivered, Finished, Outcome, Outgoing, Refused, Untried
+from .transport import Cancelled, Deferred, Delivered, Finished, Outcome, Outgoing, Refused
 
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=20), timedelta(hours=1), timedelta(hours=3))
 """Wait after the first, second, … try that came to nothing; after the last one the message has failed."""
@@ -43,56 +43,48 @@ _NEXT = (
     .limit(bindparam("most", type_=Integer))
 )
 _these = _MESSAGES.c.id.in_(bindparam("messages", expanding=True))
-_is_under_way = _MESSAGES.c.state.in_((Delivery.QUEUED, Delivery.SENDING))
 _AT = bindparam("at", type_=UtcDateTime())
 # Whoever ends a link wipes the text of its mail.
-_BEGIN = (
-    update(_MESSAGES)
-    .where(_these, _MESSAGES.c.state == Delivery.QUEUED, _MESSAGES.c.body_text.is_not(None))
-    .values(state=Delivery.SENDING)
-    .returning(_MESSAGES.c.id)
+_STILL_TO_BE_SENT = select(_MESSAGES.c.id).where(
+    _these, _MESSAGES.c.state == Delivery.QUEUED, _MESSAGES.c.body_text.is_not(None)
 )
-_MOVE = update(_MESSAGES).where(_these, _is_under_way).returning(_MESSAGES.c.id)
+_MOVE = update(_MESSAGES).where(_these, _MESSAGES.c.state == Delivery.QUEUED).returning(_MESSAGES.c.id)
 _SENT = _MOVE.values(state=Delivery.SENT, sent_at=_AT, tries=_MESSAGES.c.tries + 1)
 _SENT_AND_WIPED = _SENT.values(**WIPED)
 _ENROLL = update(_USERS).where(_USERS.c.id == bindparam("user")).values(enrolled_at=_AT)
 
 
 def is_due(session: Session, now: datetime) -> bool:
-    """Whether a message is to be sent, or was left over in the middle of its conversation."""
+    """Whether a message is to be sent."""
     waiting = (col(Message.state) == Delivery.QUEUED) & (col(Message.due_at) <= now)
-    is_left_over = col(Message.state) == Delivery.SENDING
-    return session.execute(select(col(Message.id)).where(or_(waiting, is_left_over)).limit(1)).first() is not None
+    return session.execute(select(col(Message.id)).where(waiting).limit(1)).first() is not None
 
 
-def recover(work: Work, sent: Sequence[int]) -> None:
-    """Bring in order what a crashed worker left behind: messages it had noted as sent, and those in conversations.
+def recover(work: Work, sent: Sequence[int], begun: Sequence[int]) -> None:
+    """Bring in order what a crashed worker left behind: messages it had sent, and those it may have sent.
 
-    Only for who holds the lease. A conversation counts as a try, so that a message over which the worker itself falls
+    Only for who holds the lease. What was begun counts as a try, so that a message over which the worker itself falls
     is given up in the end; others go first.
     """
     connection = work.session.connection()
     if sent:
         noted = select(_MESSAGES.c.id, _MESSAGES.c.kind, _MESSAGES.c.user_id).where(_these)
         _settle_sent(work, connection.execute(noted, {"messages": sent}).all())
-    is_left_over = _MESSAGES.c.state == Delivery.SENDING
-    put_back = {"state": Delivery.QUEUED, "tries": _MESSAGES.c.tries + 1, "due_at": work.now}
-    connection.execute(update(_MESSAGES).where(is_left_over).values(put_back))
+    if begun:
+        tried = {"tries": _MESSAGES.c.tries + 1, "due_at": work.now}
+        connection.execute(_MOVE.values(tried), {"messages": begun})
 
 
 def take(work: Work, most: int) -> list[Outgoing]:
-    """The longest due messages. Before its conversation each has to be begun."""
+    """The longest due messages. They remain as they are: what becomes of them is noted by whoever sends them."""
     rows = work.session.connection().execute(_NEXT, {"now": work.now, "most": most})
     return [_outgoing(row, work.now) for row in rows]
 
 
-def begin(work: Work, messages: Sequence[Outgoing]) -> list[Outgoing]:
-    """Mark them as being sent; those whose link has not ended since they were taken. Their conversations begin next.
-
-    After a crash all that are marked may have been sent: there are never more than there are connections.
-    """
-    begun = _ids(work, _BEGIN, messages)
-    return [message for message in messages if message.id in begun]
+def still_to_be_sent(work: Work, messages: Sequence[Outgoing]) -> list[Outgoing]:
+    """Those that are, of messages taken before: no link has ended since."""
+    ids = _ids(work, _STILL_TO_BE_SENT, messages)
+    return [message for message in messages if message.id in ids]
 
 
 def _outgoing(row: Any, now: datetime) -> Outgoing:
@@ -160,9 +152,7 @@ def _settle_other(work: Work, outgoing: Outgoing, outcome: Outcome) -> None:
             _move(work, outgoing, Delivery.QUEUED, due_at=due_at, tries=outgoing.tries + 1)
             return
         outcome = Refused(Reason.PUT_OFF, outcome.reply)
-    if isinstance(outcome, Untried):
-        _move(work, outgoing, Delivery.QUEUED)
-    elif isinstance(outcome, Refused):
+    if isinstance(outcome, Refused):
         if _move(work, outgoing, Delivery.FAILED, error=outcome.reason, **WIPED):
             reply = {"reply": outcome.reply} if outcome.reply else {}
             work.record("mail.failed", outgoing.user_id, mail=outgoing.kind, reason=outcome.reason, **reply)
@@ -171,11 +161,11 @@ def _settle_other(work: Work, outgoing: Outgoing, outcome: Outcome) -> None:
 
 
 def _move(work: Work, outgoing: Outgoing, state: Delivery, **values: Any) -> bool:
-    """Change the row, if it is still there and under way."""
+    """Change the row, if it is still there and to be sent."""
     return bool(_ids(work, _MOVE.values(state=state, **values), [outgoing]))
 
 
 def _ids(work: Work, statement: Any, messages: Sequence[Any], **values: Any) -> set[int]:
-    """Change these messages; the ids of those it changed."""
+    """Run the statement on these messages; the ids it gives."""
     ids = [message.id for message in messages]
     return set(work.session.connection().execute(statement, {"messages": ids, **values}).scalars())

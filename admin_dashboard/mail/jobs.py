@@ -8,9 +8,9 @@ from ..jobs.queue import Lease
 from ..jobs.worker import Kind
 from ..settings import settings
 from .connections import Connections
+from .conversation import SmtpConnection
 from .delivery import is_due
 from .queries import JOB, SERVER_PAUSE
-from .smtp import SmtpTransport
 from .smtp_url import configured_server
 from .transport import Carriers, Catcher, ServerDown
 from .turn import Turn, held_up_by
@@ -36,7 +36,7 @@ def _carriers() -> Carriers:
     if settings().catches_mail:
         return Catcher()
     server = configured_server()
-    return Connections(lambda: SmtpTransport(server), settings().mail_connections)
+    return Connections(lambda: SmtpConnection(server), settings().mail_connections)
 
 
 DELIVER = Kind(JOB, run=deliver_due, is_due=is_due)

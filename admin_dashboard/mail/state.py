@@ -116,7 +116,7 @@ def _row(mail: CaughtMail, work: Work, language: str) -> Row:
 
 def _note(mail: CaughtMail) -> Message:
     """What differs from a mail that has been written and kept."""
-    if mail.state in {Delivery.QUEUED, Delivery.SENDING}:
+    if mail.state == Delivery.QUEUED:
         return _("on its way")
     if mail.state == Delivery.SENT:
         return Message("")

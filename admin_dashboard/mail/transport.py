@@ -70,22 +70,6 @@ Finished = tuple[Outgoing, Outcome]
 """A message, and what became of it."""
 
 
-class Transport(Protocol):
-    """Carries messages over one connection, one at a time."""
-
-    def deliver(self, outgoing: Outgoing) -> Outcome:
-        """Hand one message over.
-
-        Raises:
-            ServerDown: nothing can be handed over at the moment.
-        """
-        ...
-
-    def close(self) -> None:
-        """End the connection, if there is one."""
-        ...
-
-
 class Carriers(Protocol):
     """Carry several messages at once."""
 

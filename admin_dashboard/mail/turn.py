@@ -1,10 +1,9 @@
 """One turn of the job that sends.
 
-What must be known after a crash is committed before it happens: which messages are in a conversation, and which were
-handed over. That takes a line in the job's row and a mark on as many messages as there are connections, so it is done
-every time some connections are free again. What is slow (people's columns, the audit trail, the next messages) follows
-for many at a time. Whenever the process dies, at most the messages in conversations are not known to have been sent;
-they keep their Message-IDs.
+What must be known after a crash stands in the job's row before it happens: which messages are in a conversation, and
+which were handed over. That is one statement, so it is done whenever connections are free again. What takes longer (the
+messages, people's columns, the audit trail) follows for many at a time. Whenever the process dies, at most the messages
+in conversations, one for each connection, are not known to have been sent; they keep their Message-IDs.
 """
 
 import logging
@@ -18,14 +17,15 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
 
 from ..core import clock
-from ..core.work import Work
+from ..core.permissions import SYSTEM
+from ..core.work import Door, Work, begin
 from ..jobs.queue import Lease
 from ..models import Job
 from ..settings import settings
-from .delivery import begin, recover, settle, take
+from .delivery import recover, settle, still_to_be_sent, take
 from .pace import Pace
 from .queries import server_fault
-from .transport import Carriers, Delivered, Finished, Outgoing
+from .transport import Carriers, Delivered, Finished, Outgoing, Untried
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -39,8 +39,9 @@ AHEAD_SECONDS, MOST_AHEAD = 0.25, 64
 PATIENCE_SECONDS = 5.0
 """So long a connection is kept for the next message that the pace admits."""
 _DATABASE_WAITS = (0.2, 1.0, 3.0, 5.0)
-SENT = "sent"
-"""In the job's arguments: ids of messages that were handed over and are not written down yet."""
+SENT, BEGUN = "sent", "begun"
+"""In the job's arguments: ids of messages that were handed over and are not written down yet, and of those in their
+conversations."""
 
 
 class Turn:
@@ -53,6 +54,7 @@ class Turn:
         self._ends_at = time.monotonic() + TURN_SECONDS
         self._is_held_up = False
         self._ahead: deque[Outgoing] = deque()
+        self._begun: dict[int, Outgoing] = {}
         self._over: list[Finished] = []
         """What became of messages since the last transaction."""
         self._sent: list[Outgoing] = []
@@ -65,14 +67,15 @@ class Turn:
         Raises:
             ServerDown: nothing can be handed over at the moment.
         """
-        with self._lease.step(args={SENT: []}) as work:
-            recover(work, self._lease.args.get(SENT, []))
+        left = self._lease.args
+        with self._lease.step(args={}) as work:
+            recover(work, left.get(SENT, []), left.get(BEGUN, []))
             self._is_held_up = held_up_by(work, self._lease) is not None
         while True:
             room = self._room()
-            has_begun = (room > 0 or bool(self._over)) and self._step(room)
-            self._over += self._carriers.finished(0 if self._over else LOOK_EVERY_SECONDS)
-            goes_on = has_begun or self._over or self._carriers.is_busy
+            was_there_any = (room > 0 or bool(self._over)) and self._step(room)
+            self._fetch()
+            goes_on = was_there_any or self._over or self._carriers.is_busy
             if not goes_on and (room > 0 or not self._waits_for_its_pace()):
                 break
         self._end()
@@ -93,30 +96,48 @@ class Turn:
         """One transaction: what is over is noted or written down, and the next begin; whether there were any."""
         is_brief = room > 0 and bool(self._ahead) and not self._is_held_up
         is_brief = is_brief and all(isinstance(outcome, Delivered) for _, outcome in self._over)
+        if room and not self._ahead:
+            self._ahead.extend(self._taken(room))
+        next_ones = [self._ahead.popleft() for _ in range(min(room, len(self._ahead)))]
+        able = [one for one in next_ones if one.obstacle is None]
         sent = [*self._sent, *(outgoing for outgoing, _ in self._over)] if is_brief else []
-        ahead, begun, self._pace = _patiently(lambda: self._transaction(room, sent, is_brief=is_brief))
+        begun, self._pace = _patiently(lambda: self._transaction(sent, able, is_brief=is_brief))
         self._is_held_up = self._is_held_up and not self._has_delivered
-        looked_at = ahead[:room]
-        self._sent, self._ahead = sent, deque(ahead[room:])
-        self._over = [(one, one.obstacle) for one in looked_at if one.obstacle]
+        self._sent, self._over = sent, [(one, one.obstacle) for one in next_ones if one.obstacle]
         self._count += len(begun)
         for outgoing in begun:
+            self._begun[outgoing.id] = outgoing
             self._carriers.give(outgoing)
-        return bool(looked_at)
+        return bool(next_ones)
 
     def _transaction(
-        self, room: int, sent: Sequence[Outgoing], *, is_brief: bool
-    ) -> tuple[list[Outgoing], list[Outgoing], Pace | None]:
-        """(messages ahead, those of them that begin, the pace after them). Changes nothing of the turn itself."""
-        with self._lease.step(args={SENT: [one.id for one in sent]}) as work:
+        self, sent: Sequence[Outgoing], able: Sequence[Outgoing], *, is_brief: bool
+    ) -> tuple[list[Outgoing], Pace | None]:
+        """(those that begin, the pace after them). Changes nothing of the turn itself."""
+        begun = [*self._begun, *(one.id for one in able)]
+        with self._lease.step(args={SENT: [one.id for one in sent], BEGUN: begun}) as work:
             if not is_brief:
                 self._write_down(work)
-            ahead = list(self._ahead)
-            if not ahead and room:
-                ahead = take(work, self._next_size(room))
-            free = [one for one in ahead[:room] if one.obstacle is None]
-            begun = begin(work, free) if free else []
-            return ahead, begun, self._kept_pace(work, len(begun))
+            still = still_to_be_sent(work, able) if able else []
+            return still, self._kept_pace(work, len(still))
+
+    def _fetch(self) -> None:
+        for outgoing, outcome in self._carriers.finished(0 if self._over else LOOK_EVERY_SECONDS):
+            del self._begun[outgoing.id]
+            self._over.append((outgoing, outcome))
+
+    def _taken(self, room: int) -> list[Outgoing]:
+        """The next ones, as many as will have gone in a moment by how long the last ones took."""
+        now = time.monotonic()
+        wished = int(self._count / max(now - self._since, 0.001) * AHEAD_SECONDS)
+        self._since, self._count = now, 0
+        most = max(room, min(wished, MOST_AHEAD))
+        # In the table they are as if nothing had happened.
+        over = (outgoing.id for outgoing, outcome in self._over if not isinstance(outcome, Untried))
+        known = {*self._begun, *(one.id for one in self._sent), *over}
+        with begin(SYSTEM, Door.JOB) as work:
+            found = take(work, most + len(known))
+        return [one for one in found if one.id not in known][:most]
 
     def _write_down(self, work: Work) -> None:
         noted = [(outgoing, Delivered()) for outgoing in self._sent]
@@ -127,13 +148,6 @@ class Turn:
     @property
     def _has_delivered(self) -> bool:
         return any(isinstance(outcome, Delivered) for _, outcome in self._over)
-
-    def _next_size(self, room: int) -> int:
-        """How many to take ahead, by how long the last ones took."""
-        now = time.monotonic()
-        wished = int(self._count / max(now - self._since, 0.001) * AHEAD_SECONDS)
-        self._since, self._count = now, 0
-        return max(room, min(wished, MOST_AHEAD))
 
     def _kept_pace(self, work: Work, count: int) -> Pace | None:
         """The pace after so many. The job's row says when it admits more, to whichever worker comes next."""

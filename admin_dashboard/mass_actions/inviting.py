@@ -1,6 +1,6 @@
 """Inviting many. As `invitations.service`, which says it of one, and which sends."""
 
-from sqlalchemy import and_, func, not_, or_, select, update
+from sqlalchemy import and_, func, not_, select, update
 from sqlmodel import col
 
 from ..core.permissions import Permission
@@ -21,7 +21,7 @@ _is_under_way = (
     .where(
         col(Message.user_id) == USERS.c.id,
         col(Message.kind) == str(Template.INVITATION),
-        or_(col(Message.state) == Delivery.QUEUED, col(Message.state) == Delivery.SENDING),
+        col(Message.state) == Delivery.QUEUED,
     )
     .exists()
 )

@@ -13,7 +13,6 @@ class Delivery(StrEnum):
     """Where a message is on its way."""
 
     QUEUED = "queued"
-    SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
     CANCELLED = "cancelled"

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -44,11 +44,11 @@ def measured(address: str, people: int = PEOPLE) -> Crowd:
         site.start()
         with signed_in(people) as cookies:
             # First a few: what the process builds up once, such as its connections' caches, is nobody's.
-            with _typed(_task(site, cookies[:WARM_UP_PEOPLE], WARM_UP_SECONDS)):
+            with typed(task(site, cookies[:WARM_UP_PEOPLE], WARM_UP_SECONDS)):
                 pass
             process = _serving()
             memory, computed = own_bytes(process.pid), _computed(process)
-            with _typed(_task(site, cookies, SECONDS)) as outcome:
+            with typed(task(site, cookies, SECONDS)) as outcome:
                 kilobytes = (own_bytes(process.pid) - memory) / len(cookies) / 1024
             keys = len(outcome.round_trips) + len(outcome.errors)
             computing = (_computed(process) - computed) * 1000 / max(1, keys)
@@ -57,14 +57,15 @@ def measured(address: str, people: int = PEOPLE) -> Crowd:
         site.stop()
 
 
-def _task(site: LiveServer, cookies: list[str], seconds: float) -> Task:
+def task(site: LiveServer, cookies: list[str], seconds: float, keys_a_second: float = KEYS_A_SECOND) -> Task:
+    """What each person does."""
     search, rest = f"{UsersListState.get_full_name()}.search", f"{TypingState.get_full_name()}.rest"
-    return Task(site.port, cookies, search, rest, WORDS, KEYS_A_SECOND, seconds)
+    return Task(site.port, cookies, search, rest, WORDS, keys_a_second, seconds)
 
 
 @contextmanager
-def _typed(task: Task) -> Iterator[Outcome]:
-    """The people have typed, and are still there until the block ends."""
+def typed(task: Task, at_once: Callable[[], None] = lambda: None) -> Iterator[Outcome]:
+    """The people have typed, and are still there until the block ends. `at_once` is called when they begin."""
     command = [sys.executable, "-m", "benchmarks.search.typists"]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin
@@ -72,6 +73,7 @@ def _typed(task: Task) -> Iterator[Outcome]:
         process.stdin.write(json.dumps(vars(task)) + "\n")
         process.stdin.flush()
         assert process.stdout.readline() == "ready\n", "the people could not open the list"
+        at_once()
         process.stdin.write("\n")
         process.stdin.flush()
         yield Outcome(**json.loads(process.stdout.readline()))

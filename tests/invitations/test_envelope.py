@@ -88,7 +88,6 @@ TABLE = [
         " link valid until 16 Jan 2030, 12:00 UTC. Send again",
     ),
     ("queued", invited(delivery=Delivery.QUEUED), "sending", "Sending…", "Being sent"),
-    ("sending", invited(delivery=Delivery.SENDING), "sending", "Sending…", "Being sent"),
     (
         "failed",
         invited(delivery=Delivery.FAILED, error=Reason.ADDRESS_REFUSED),

@@ -1,15 +1,18 @@
 """A message waiting in the outbox, a job that sends it, and a mail server that can be told what to answer."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from admin_dashboard.core import clock
+from admin_dashboard.jobs.queue import claim_standing
 from admin_dashboard.jobs.worker import Worker
 from admin_dashboard.mail import outbox
 from admin_dashboard.mail.jobs import DELIVER
-from admin_dashboard.models import Link, Message, User
+from admin_dashboard.models import Job, Link, Message, User
 from admin_dashboard.settings import settings
 from tests.factories import make_invitation, make_user
 
@@ -76,6 +79,19 @@ def stored(work_as) -> Callable[[int], Message]:
             return work.session.get_one(Message, message_id)
 
     return read
+
+
+@pytest.fixture
+def crashed(work_as) -> Callable[..., None]:
+    """A worker has died: it had noted these messages as sent, and those as begun."""
+
+    def leave(**noted: list[int]) -> None:
+        with work_as() as work:
+            claim_standing(work, DELIVER.name, "a worker that is dead")
+            job = work.session.exec(select(Job)).one()
+            job.args, job.lease_until = json.dumps(noted), clock.now()
+
+    return leave
 
 
 @pytest.fixture

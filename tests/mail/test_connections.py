@@ -3,15 +3,13 @@
 import pytest
 from sqlmodel import select
 
-from admin_dashboard.core import clock
 from admin_dashboard.core.permissions import SYSTEM
 from admin_dashboard.core.work import begin
-from admin_dashboard.jobs.queue import claim_standing
+from admin_dashboard.mail.conversation import SmtpConnection
 from admin_dashboard.mail.delivery import WAITS
-from admin_dashboard.mail.jobs import DELIVER, SERVER_PAUSE
+from admin_dashboard.mail.jobs import SERVER_PAUSE
 from admin_dashboard.mail.outbox import forget_texts
-from admin_dashboard.mail.smtp import SmtpTransport
-from admin_dashboard.models import AuditEntry, Delivery, Job, Link, Message, User
+from admin_dashboard.models import AuditEntry, Delivery, Link, Message, User
 from admin_dashboard.settings import settings
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -153,35 +151,20 @@ class TestServerGone:
         assert {stored(one).state for one in messages} == {Delivery.SENT}
 
 
-class TestAfterACrash:
-    def test_what_was_noted_as_sent_is_written_down_and_not_sent_again(
-        self, mail_server, queued, deliver, stored, work_as
-    ):
-        noted, in_conversation = queued(), queued()
-        with work_as() as work:
-            claim_standing(work, DELIVER.name, "a worker that is dead")
-            job = work.session.exec(select(Job)).one()
-            job.args, job.lease_until = f'{{"sent": [{noted}]}}', clock.now()
-            for message in (noted, in_conversation):
-                work.session.get_one(Message, message).state = Delivery.SENDING
-        deliver()
-        assert [message["Message-ID"] for message in mail_server.messages] == [stored(in_conversation).message_id]
-        assert (stored(noted).tries, stored(in_conversation).tries) == (1, 2)
-        assert actions(work_as) == ["mail.sent"] * 2
-
+class TestFault:
     def test_a_message_over_which_we_fall_leaves_the_others_theirs(
         self, mail_server, queued, stored, monkeypatch, deliver
     ):
-        carry = SmtpTransport.deliver
+        begin = SmtpConnection.begin
 
         def fall(self, outgoing):
             assert outgoing.to_address != "fall@example.org"
-            return carry(self, outgoing)
+            return begin(self, outgoing)
 
-        monkeypatch.setattr(SmtpTransport, "deliver", fall)
+        monkeypatch.setattr(SmtpConnection, "begin", fall)
         others = [queued(), queued()]
         fallen = queued("fall@example.org")
         others.append(queued())
         deliver()
-        assert stored(fallen).state == Delivery.SENDING
+        assert (stored(fallen).state, stored(fallen).tries) == (Delivery.QUEUED, 0)
         assert {stored(one).state for one in others} == {Delivery.SENT}

@@ -181,22 +181,45 @@ class TestCancelled:
 
 class TestLeftOver:
     def test_a_message_left_in_its_conversation_is_sent_with_its_message_id(
-        self, mail_server, queued, deliver, stored, work_as
+        self, mail_server, queued, deliver, stored, crashed
+    ):
+        message = queued()
+        crashed(begun=[message])
+        deliver()
+        assert mail_server.messages[0]["Message-ID"] == stored(message).message_id
+        assert (stored(message).state, stored(message).tries) == (Delivery.SENT, 2)
+
+    def test_others_go_first(self, mail_server, queued, deliver, crashed, stored, monkeypatch):
+        monkeypatch.setenv("MAIL_CONNECTIONS", "1")
+        settings.cache_clear()
+        left, other = queued(), queued()
+        crashed(begun=[left])
+        deliver()
+        assert [message["Message-ID"] for message in mail_server.messages] == [
+            stored(other).message_id,
+            stored(left).message_id,
+        ]
+
+    def test_a_message_over_which_the_worker_falls_is_given_up(
+        self, mail_server, queued, deliver, stored, crashed, work_as
     ):
         message = queued()
         with work_as() as work:
-            work.session.get_one(Message, message).state = Delivery.SENDING
-        deliver()
-        assert mail_server.messages[0]["Message-ID"] == stored(message).message_id
-        assert stored(message).state == Delivery.SENT
-
-    def test_a_message_over_which_the_worker_falls_is_given_up(self, mail_server, queued, deliver, stored, work_as):
-        message = queued()
-        with work_as() as work:
-            row = work.session.get_one(Message, message)
-            row.state, row.tries = Delivery.SENDING, len(WAITS)
+            work.session.get_one(Message, message).tries = len(WAITS)
+        crashed(begun=[message])
         deliver()
         assert (stored(message).state, mail_server.messages) == (Delivery.FAILED, [])
+
+    def test_what_was_noted_as_sent_is_written_down_and_not_sent_again(
+        self, mail_server, queued, deliver, stored, crashed, work_as
+    ):
+        noted = queued()
+        crashed(sent=[noted])
+        deliver()
+        assert (stored(noted).state, stored(noted).tries) == (Delivery.SENT, 1)
+        assert stored(noted).body_text is None
+        assert mail_server.messages == []
+        assert actions(work_as) == ["mail.sent"]
 
 
 class TestCatcher:

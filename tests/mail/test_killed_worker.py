@@ -31,7 +31,6 @@ from .server import MailServer
 
 INVITATIONS = 700
 CONNECTIONS = 4
-_IS_UNDER_WAY = Message.state.in_([Delivery.QUEUED, Delivery.SENDING])  # type: ignore[attr-defined]
 # Forks one worker after another, each to be killed. It has sent a mail itself before: what takes a new process longest,
 # to get ready, is not what is to be interrupted.
 NURSERY = """
@@ -92,20 +91,19 @@ def send_with_kills(made: subprocess.Popen[str]) -> Iterator[set[str]]:
     About sixty: they live longer and longer until they get some six mails sent each.
     """
     longest = 0.05
-    while (before := count(_IS_UNDER_WAY)) > 0:
+    while (before := count(Message.state == Delivery.QUEUED)) > 0:
         worker = born(made)
         time.sleep(random.uniform(0, longest))
         os.kill(worker, signal.SIGKILL)
-        longest *= 1.2 if before - count(_IS_UNDER_WAY) < 6 else 0.8
+        longest *= 1.2 if before - count(Message.state == Delivery.QUEUED) < 6 else 0.8
         yield in_conversations()
 
 
 def in_conversations() -> set[str]:
-    """Whose mail is marked as being sent and not noted as having been."""
+    """Whose mail had been begun."""
     with Session(engine()) as session:
-        noted = json.loads(session.exec(select(Job.args)).one()).get("sent", [])
-        marked = select(Message.to_address).where(Message.state == Delivery.SENDING, Message.id.not_in(noted))  # type: ignore[union-attr]
-        return set(session.exec(marked))
+        begun = json.loads(session.exec(select(Job.args)).one()).get("begun", [])
+        return set(session.exec(select(Message.to_address).where(Message.id.in_(begun))))  # type: ignore[union-attr]
 
 
 def test_everybody_gets_their_invitation_and_no_mail_is_sent_twice(database, mail_server: MailServer, work_as):

@@ -37,7 +37,7 @@ def test_holds_up_no_other_job(database: str, silent, queued, stored):
     with begin(SYSTEM) as work:
         enqueue(work, "other")
     wait_until(lambda: ran, "the other job")
-    assert stored(message).state == Delivery.SENDING
+    assert stored(message).state == Delivery.QUEUED
     worker.stop()
     silent[0].close()
     thread.join()

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from admin_dashboard.mail import smtp
+from admin_dashboard.mail import conversation, smtp
+from admin_dashboard.mail.connections import Connections
+from admin_dashboard.mail.conversation import SmtpConnection
 from admin_dashboard.mail.reasons import Reason
-from admin_dashboard.mail.smtp import SmtpTransport, connect
+from admin_dashboard.mail.smtp import connect
 from admin_dashboard.mail.smtp_url import Encryption, Server, parse_smtp_url
-from admin_dashboard.mail.transport import Deferred, Delivered, Refused, ServerDown
+from admin_dashboard.mail.transport import Deferred, Delivered, Outcome, Outgoing, Refused, ServerDown
 
 from .server import MailServer, running, with_certificate, with_password
 from .test_build import outgoing
@@ -29,8 +31,33 @@ def certificate(tmp_path_factory) -> tuple[str, str]:
     return made, key
 
 
-def transport(server: MailServer, options: str = "", user: str = "", host: str = "127.0.0.1") -> SmtpTransport:
-    return SmtpTransport(parse_smtp_url(f"smtp://{user}{host}:{server.port}{options}"))
+class Line:
+    """One connection to a server, and each message's outcome."""
+
+    def __init__(self, server: Server) -> None:
+        self.connection = SmtpConnection(server)
+        self._connections = Connections(lambda: self.connection, 1)
+
+    def deliver(self, outgoing: Outgoing) -> Outcome:
+        self._connections.give(outgoing)
+        while not (found := self._connections.finished(0.1)):
+            continue
+        if self._connections.fault:
+            raise self._connections.fault
+        return found[0][1]
+
+    def break_off(self) -> None:
+        """As a server does that has waited long enough."""
+        assert self.connection._smtp is not None
+        assert self.connection._smtp.sock is not None
+        self.connection._smtp.sock.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        self._connections.close()
+
+
+def transport(server: MailServer, options: str = "", user: str = "", host: str = "127.0.0.1") -> Line:
+    return Line(parse_smtp_url(f"smtp://{user}{host}:{server.port}{options}"))
 
 
 class TestSetting:
@@ -115,9 +142,7 @@ class TestConversation:
         with running() as server:
             ours = transport(server)
             assert ours.deliver(outgoing()) == Delivered()
-            assert ours._smtp is not None
-            assert ours._smtp.sock is not None
-            ours._smtp.sock.shutdown(socket.SHUT_RDWR)
+            ours.break_off()
             assert ours.deliver(outgoing()) == Delivered()
             ours.close()
         assert (len(server.messages), server.connections) == (2, 2)
@@ -146,7 +171,7 @@ class TestConversation:
             )
 
     def test_a_connection_that_breaks_within_a_message_puts_it_off(self, monkeypatch):
-        monkeypatch.setattr(smtp, "ACCEPT_SECONDS", 0.2)
+        monkeypatch.setattr(conversation, "ACCEPT_SECONDS", 0.2)
         with running(MailServer(delay=1)) as server:
             assert isinstance(transport(server).deliver(outgoing()), Deferred)
 
@@ -211,9 +236,7 @@ class TestCommands:
         with running(MailServer(pipelines=pipelines)) as server:
             ours = transport(server)
             assert ours.deliver(outgoing()) == Delivered()
-            assert ours._smtp is not None
-            assert ours._smtp.sock is not None
-            ours._smtp.sock.shutdown(socket.SHUT_RDWR)
+            ours.break_off()
             assert ours.deliver(outgoing()) == Delivered()
         assert (len(server.messages), server.connections) == (2, 2)
 
@@ -222,7 +245,7 @@ class TestCommands:
     "address", ["", "ada", "a b@example.org", "ada@example.org>\r\nRCPT TO:<x@evil.example", "<@a>"]
 )
 def test_what_is_no_address_reaches_no_server(address):
-    ours = SmtpTransport(Server("127.0.0.1", 9, Encryption.NEVER))
+    ours = Line(Server("127.0.0.1", 9, Encryption.NEVER))
     assert ours.deliver(outgoing(to_address=address)) == Refused(Reason.ADDRESS_REFUSED)
 
 
@@ -260,15 +283,15 @@ class TestOddServers:
             (b"DATA\r\n", b"250 OK\r\n250 OK\r\n354 Go on\r\n"),
             (b"\r\n.\r\n", b"250 OK\r\n"),
         )
-        ours = SmtpTransport(odd.server)
+        ours = Line(odd.server)
         assert ours.deliver(outgoing()) == Refused(Reason.ADDRESS_REFUSED, "550 Nobody")
         assert ours.deliver(outgoing()) == Delivered()
         assert odd.heard[2] == b".\r\n"
 
     def test_one_that_hangs_up_on_a_recipient_puts_that_message_off(self):
         odd = Scripted(HELLO, (b"DATA\r\n", b"250 OK\r\n"))
-        assert isinstance(SmtpTransport(odd.server).deliver(outgoing()), Deferred)
+        assert isinstance(Line(odd.server).deliver(outgoing()), Deferred)
 
     def test_one_that_refuses_and_hangs_up_has_refused(self):
         odd = Scripted(HELLO, (b"DATA\r\n", b"250 OK\r\n550 Nobody\r\n554 Nobody\r\n"))
-        assert SmtpTransport(odd.server).deliver(outgoing()) == Refused(Reason.ADDRESS_REFUSED, "550 Nobody")
+        assert Line(odd.server).deliver(outgoing()) == Refused(Reason.ADDRESS_REFUSED, "550 Nobody")

@@ -41,7 +41,7 @@ class TestRows:
         ("values", "note"),
         [
             ({"state": Delivery.SENT}, ""),
-            ({"state": Delivery.SENDING}, "on its way"),
+            ({"state": Delivery.QUEUED}, "on its way"),
             ({"state": Delivery.CANCELLED, "error": Reason.PERSON_JOINED}, "not sent: the user had joined"),
             ({"state": Delivery.FAILED, "error": "unheard of"}, "not sent: the mail could not be handed over"),
         ],

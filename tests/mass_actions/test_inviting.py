@@ -8,7 +8,7 @@ from sqlmodel import select
 from admin_dashboard.core.errors import NotAllowed
 from admin_dashboard.core.permissions import Actor, Permission
 from admin_dashboard.core.tokens import token_hash
-from admin_dashboard.mail.delivery import begin, settle, take
+from admin_dashboard.mail.delivery import settle, take
 from admin_dashboard.mail.reasons import Reason as MailReason
 from admin_dashboard.mail.transport import Delivered, Outcome, Refused
 from admin_dashboard.mass_actions import queries
@@ -27,7 +27,7 @@ INVITE = "invite"
 def deliver(work_as: WorkAs, *became: Outcome) -> None:
     """Mails meet these fates, in the order they were queued."""
     with work_as() as work:
-        messages = begin(work, take(work, len(became)))
+        messages = take(work, len(became))
         settle(work, list(zip(messages, became, strict=True)))
 
 
@@ -64,10 +64,9 @@ class TestInvite:
         done = carried_out(ask(INVITE, *users.values()), administrator)
         assert outcomes(done.job_id) == {user.id: reason for reason, user in users.items()}
 
-    @pytest.mark.parametrize("state", [Delivery.QUEUED, Delivery.SENDING])
-    def test_leaves_out_whose_mail_is_under_way(self, work_as: WorkAs, people: list[User], state: Delivery):
+    def test_leaves_out_whose_mail_is_under_way(self, work_as: WorkAs, people: list[User]):
         with work_as() as work:
-            make_message(work.session, people[0], make_invitation(work.session, people[0])[0], state=state)
+            make_message(work.session, people[0], make_invitation(work.session, people[0])[0], state=Delivery.QUEUED)
         assert outcomes(carried_out(ask(INVITE, *people)).job_id)[people[0].id or 0] == Reason.BEING_SENT
 
     def test_needs_the_right(self, people: list[User]):
