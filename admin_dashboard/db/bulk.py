@@ -37,7 +37,7 @@ def insert_tuples(
     names, shared = [*columns, *same], tuple(_bound(connection, _table(table), same))
     marks = ", ".join("?" * len(names))
     statement = f"INSERT INTO {table.__tablename__} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - our columns
-    connection.exec_driver_sql(statement, [(*row, *shared) for row in rows])
+    connection.exec_driver_sql(statement, [(*row, *shared) for row in rows] if shared else list(rows))
 
 
 def update_tuples(

@@ -1,6 +1,6 @@
 """What an import is to do, read anew for every step: its choices, its columns, and the attributes there are today."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from ..attributes.queries import AttributeRow, all_attributes
 from ..core.permissions import Permission
@@ -14,7 +14,7 @@ from .reading import mapping_in
 
 @dataclass(frozen=True)
 class Plan:
-    """An import with all that its rows are held against. Equal plans make the same of the same cells.
+    """An import with all that its rows are held against.
 
     Whoever is newer than `newest_user_id` came after the run began; 0 while there is none.
     """
@@ -25,7 +25,7 @@ class Plan:
     newest_user_id: int
     mapping: Mapping
     attributes: tuple[AttributeRow, ...]
-    cleaner: Cleaner = field(compare=False)
+    cleaner: Cleaner
 
     @property
     def targets(self) -> frozenset[str]:
@@ -33,13 +33,12 @@ class Plan:
         return frozenset(self.cleaner.headers)
 
 
-def plan_of(work: Work, row: Import) -> Plan:
-    """The import's plan as of now.
+def plan_of(row: Import, attributes: tuple[AttributeRow, ...]) -> Plan:
+    """The import's plan, `attributes` being those there are now.
 
     Raises:
         UnusableMapping: an attribute that a column is for is there no more.
     """
-    attributes = all_attributes(work)
     mapping = from_json(row.mapping, [attribute.key for attribute in attributes])
     return Plan(
         import_id=row.id or 0,

@@ -128,7 +128,7 @@ def start_check(work: Work, import_id: int) -> int:
         UnusableMapping: an attribute that a column is for is gone.
     """
     row = _editable(work, import_id)
-    plan = plan_of(work, row)
+    plan = plan_of(row, all_attributes(work))
     require_right(work, plan)
     if not plan.mapping.key:
         raise NoKey
@@ -149,7 +149,7 @@ def start_run(work: Work, import_id: int) -> int:
     row = access.hold(work, access.own(work, import_id))
     if row.state != ImportState.CHECKED:
         raise NotNow
-    plan = plan_of(work, row)
+    plan = plan_of(row, all_attributes(work))
     require_right(work, plan)
     rows = row.rows
     counting.forget(row)

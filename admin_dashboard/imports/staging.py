@@ -20,7 +20,7 @@ _INSTEAD = "\ufffd"
 SWITCHED_OFF = '"enabled": ["yes", "no"]'
 """In the changes of a row that disables its user."""
 _DECIDED = ("outcome", "user_id", "invite", "username", "email", "problems", "changes")
-_COLUMNS = ("number", "line", *_DECIDED, "warnings", "cells")
+_COLUMNS = ("import_id", "number", "line", *_DECIDED, "warnings", "cells")
 
 
 class Staged(NamedTuple):
@@ -47,15 +47,13 @@ def store(work: Work, import_id: int, cleaner: Cleaner, rows: Sequence[Row]) -> 
     """Keep new rows, and what was decided about them."""
     tuples = [
         (
-            row.number,
-            row.line,
-            *decided(row),
+            *(import_id, row.number, row.line, *decided(row)),
             dump(row.warnings) if row.warnings else None,
             cells_text(cleaner.without_secrets(row.cells)),
         )
         for row in rows
     ]
-    insert_tuples(work.session.connection(), ImportRow, _COLUMNS, tuples, import_id=import_id)
+    insert_tuples(work.session.connection(), ImportRow, _COLUMNS, tuples)
 
 
 def rewrite(work: Work, import_id: int, rows: Sequence[Row]) -> None:
@@ -91,16 +89,9 @@ def is_as_decided(row: Row, staged: Staged) -> bool:
 
 def decided(row: Row) -> tuple[Any, ...]:
     """What was decided about a row, as it is stored. One that is there twice is nobody's first: it keeps no keys."""
-    has_keys = not row.is_twice
-    return (
-        str(row.outcome),
-        row.user_id,
-        row.asks_invitation,
-        row.username or None if has_keys else None,
-        row.wanted.get("email") or None if has_keys else None,
-        dump(row.problems) if row.problems else None,
-        _changes(row),
-    )
+    username, email = (None, None) if row.is_twice else (row.username or None, row.wanted.get("email") or None)
+    problems = dump(row.problems) if row.problems else None
+    return str(row.outcome), row.user_id, row.asks_invitation, username, email, problems, _changes(row)
 
 
 def _changes(row: Row) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select, text, update
 from sqlmodel import Session, col
 
+from ..attributes.queries import all_attributes
 from ..core import clock
 from ..core.errors import DomainError, NotAllowed
 from ..core.i18n import Message
@@ -37,6 +38,7 @@ class Turn:
         self.import_id = int(lease.args["import"])
         self._ends_at = time.monotonic() + TURN_SECONDS
         self._plan: Plan | None = None
+        self._asked: tuple[Any, ...] = ()
 
     def row(self, work: Work) -> Import:
         """The import."""
@@ -61,10 +63,11 @@ class Turn:
             NotAllowed: they may not do it any more.
             UnusableMapping: an attribute that a column is for is gone.
         """
-        plan = plan_of(work, self.take_up(work))
-        require_right(work, plan)
-        if self._plan is None or plan != self._plan:
-            self._plan = plan
+        row, attributes = self.take_up(work), all_attributes(work)
+        asked = (row.mapping, row.mode, row.invite, row.newest_user_id, attributes)
+        if self._plan is None or asked != self._asked:
+            self._plan, self._asked = plan_of(row, attributes), asked
+        require_right(work, self._plan)
         return self._plan
 
     def require_same(self, work: Work) -> Plan:
