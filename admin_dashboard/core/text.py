@@ -77,6 +77,11 @@ def name_key(first_name: str, last_name: str) -> str:
     return f"{fold(last_name)} {fold(first_name)}"
 
 
+def first_name_key(first_name: str, last_name: str) -> str:
+    """The other way round: first name, then last name, folded."""
+    return f"{fold(first_name)} {fold(last_name)}"
+
+
 def search_document(username: str, first_name: str, last_name: str, email: str) -> str:
     """All a user can be found by, folded."""
     address, name = fold(email), fold(username)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, literal, literal_column, select, tuple_
 from sqlmodel import SQLModel
 
+from ..core.i18n import LANGUAGES
 from ..models.user import LONG_AGO, Source
 from .criteria import USERS, Enrollment, Filters, State, UserType
 
@@ -16,6 +17,7 @@ class SortColumn(StrEnum):
     """What the list can be sorted by."""
 
     NAME = "name"
+    FIRST_NAME = "first_name"
     LAST_NAME = "last_name"
     USERNAME = "username"
     EMAIL = "email"
@@ -26,6 +28,7 @@ class SortColumn(StrEnum):
     SOURCE = "source"
     ENROLLMENT = "enrollment"
     STATE = "state"
+    LANGUAGE = "language"
     ROLES = "roles"
     SPACES = "spaces"
     ATTRIBUTE = "attribute"
@@ -39,6 +42,7 @@ VALUES: dict[SortColumn, tuple[str, ...]] = {
     SortColumn.SOURCE: tuple(Source),
     SortColumn.ENROLLMENT: tuple(Enrollment),
     SortColumn.STATE: (State.ENABLED, State.DISABLED),
+    SortColumn.LANGUAGE: (*LANGUAGES, ""),
 }
 """Of the columns where everybody has one of a few values: which, in their order. The key is the number in it."""
 
@@ -63,6 +67,7 @@ def _first_name_key(held: str, target: str, target_id: str) -> ColumnElement[Any
 
 _COLUMNS: dict[SortColumn, ColumnElement[Any]] = {
     SortColumn.NAME: USERS.c.name_key,
+    SortColumn.FIRST_NAME: USERS.c.first_name_key,
     SortColumn.LAST_NAME: USERS.c.name_key,
     SortColumn.USERNAME: USERS.c.username,
     SortColumn.EMAIL: USERS.c.email,
@@ -73,6 +78,7 @@ _COLUMNS: dict[SortColumn, ColumnElement[Any]] = {
     SortColumn.SOURCE: USERS.c.source_key,
     SortColumn.ENROLLMENT: USERS.c.enrollment_key,
     SortColumn.STATE: case((USERS.c.is_enabled, 0), else_=1),
+    SortColumn.LANGUAGE: USERS.c.language_key,
     SortColumn.ROLES: _first_name_key("grants", "roles", "role_id"),
     SortColumn.SPACES: _first_name_key("space_members", "spaces", "space_id"),
 }

@@ -5,6 +5,7 @@ word is ever taken for one. Who is disabled stands beside. Migrations run these 
 new ones beside.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from sqlalchemy import Engine
@@ -104,56 +105,74 @@ WITH_SOURCE = {
 }
 """Dialect → what makes the source a facet too."""
 
-KEYS_OF_DISABLED = (
+KEYS_OF_DISABLED_BEFORE_0011 = (
     *("name_key", "id", "username", "email", "created_at"),
     *("last_login_key", "type_key", "source_key", "enrollment_key"),
 )
+KEYS_OF_DISABLED = (*KEYS_OF_DISABLED_BEFORE_0011, "first_name_key", "language_key")
 """What is known of the disabled users without looking at them: whatever the list is sorted by."""
 
-_OTHER_KEYS = [name for name in KEYS_OF_DISABLED if name != "id"]
-_NEW_KEYS = ", ".join(f"new.{name}" for name in KEYS_OF_DISABLED)
 
-DISABLED_BESIDE = (
-    "DROP INDEX ix_users_disabled",
-    f"CREATE TABLE disabled_users AS SELECT {', '.join(KEYS_OF_DISABLED)} FROM users WHERE NOT is_enabled",  # noqa: S608 - constants
-    "ALTER TABLE disabled_users ADD PRIMARY KEY (id)",
-    f"""CREATE FUNCTION keep_disabled_users() RETURNS trigger LANGUAGE plpgsql AS $$
+def _beside(keys: Sequence[str]) -> tuple[str, ...]:
+    names, others = ", ".join(keys), [name for name in keys if name != "id"]
+    return (
+        f"CREATE TABLE disabled_users AS SELECT {names} FROM users WHERE NOT is_enabled",  # noqa: S608 - constants
+        "ALTER TABLE disabled_users ADD PRIMARY KEY (id)",
+        f"""CREATE FUNCTION keep_disabled_users() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             IF TG_OP = 'TRUNCATE' THEN
                 DELETE FROM disabled_users;
             ELSIF TG_OP = 'DELETE' OR new.is_enabled THEN
                 DELETE FROM disabled_users WHERE id = old.id;
             ELSE
-                INSERT INTO disabled_users ({", ".join(KEYS_OF_DISABLED)}) VALUES ({_NEW_KEYS})
-                ON CONFLICT (id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in _OTHER_KEYS)};
+                INSERT INTO disabled_users ({names}) VALUES ({", ".join(f"new.{name}" for name in keys)})
+                ON CONFLICT (id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in others)};
             END IF;
             RETURN NULL;
         END
     $$""",  # noqa: S608 - constants
-    # Whoever stays enabled costs nothing: the function is not called.
-    "CREATE TRIGGER disabled_users_insert AFTER INSERT ON users"
-    " FOR EACH ROW WHEN (NOT new.is_enabled) EXECUTE FUNCTION keep_disabled_users()",
-    f"CREATE TRIGGER disabled_users_update AFTER UPDATE OF is_enabled, {', '.join(_OTHER_KEYS)} ON users"
-    " FOR EACH ROW WHEN (NOT (old.is_enabled AND new.is_enabled)) EXECUTE FUNCTION keep_disabled_users()",
-    "CREATE TRIGGER disabled_users_delete AFTER DELETE ON users"
-    " FOR EACH ROW WHEN (NOT old.is_enabled) EXECUTE FUNCTION keep_disabled_users()",
-    "CREATE TRIGGER disabled_users_truncate AFTER TRUNCATE ON users"
-    " FOR EACH STATEMENT EXECUTE FUNCTION keep_disabled_users()",
-    "ANALYZE disabled_users",
+        # Whoever stays enabled costs nothing: the function is not called.
+        "CREATE TRIGGER disabled_users_insert AFTER INSERT ON users"
+        " FOR EACH ROW WHEN (NOT new.is_enabled) EXECUTE FUNCTION keep_disabled_users()",
+        f"CREATE TRIGGER disabled_users_update AFTER UPDATE OF is_enabled, {', '.join(others)} ON users"
+        " FOR EACH ROW WHEN (NOT (old.is_enabled AND new.is_enabled)) EXECUTE FUNCTION keep_disabled_users()",
+        "CREATE TRIGGER disabled_users_delete AFTER DELETE ON users"
+        " FOR EACH ROW WHEN (NOT old.is_enabled) EXECUTE FUNCTION keep_disabled_users()",
+        "CREATE TRIGGER disabled_users_truncate AFTER TRUNCATE ON users"
+        " FOR EACH STATEMENT EXECUTE FUNCTION keep_disabled_users()",
+        "ANALYZE disabled_users",
+    )
+
+
+_NOT_BESIDE = (
+    *(f"DROP TRIGGER disabled_users_{event} ON users" for event in ("insert", "update", "delete", "truncate")),
+    "DROP FUNCTION keep_disabled_users()",
+    "DROP TABLE disabled_users",
 )
+
+
+def _indexed(keys: Sequence[str], is_disabled: str) -> str:
+    return f"CREATE INDEX ix_users_disabled ON users ({', '.join(keys)}) WHERE {is_disabled}"
+
+
+DISABLED_BESIDE = ("DROP INDEX ix_users_disabled", *_beside(KEYS_OF_DISABLED_BEFORE_0011))
 """On PostgreSQL: the disabled users in a table of their own, kept by the database.
 
 An index of users that says who is disabled has every disabling write all indexes: a new version of a row stays out of
 them only if none says anything of what changed. SQLite writes no index but that one, and keeps it.
 """
 
-DISABLED_INDEXED = (
-    *(f"DROP TRIGGER disabled_users_{event} ON users" for event in ("insert", "update", "delete", "truncate")),
-    "DROP FUNCTION keep_disabled_users()",
-    "DROP TABLE disabled_users",
-    f"CREATE INDEX ix_users_disabled ON users ({', '.join(KEYS_OF_DISABLED)}) WHERE NOT is_enabled",
-)
+DISABLED_INDEXED = (*_NOT_BESIDE, _indexed(KEYS_OF_DISABLED_BEFORE_0011, "NOT is_enabled"))
 """On PostgreSQL: back to an index of users."""
+
+
+def known_of_disabled(keys: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Dialect → what has these columns known of the disabled users, in place of those that were."""
+    return {
+        "sqlite": ("DROP INDEX ix_users_disabled", _indexed(keys, "is_enabled = 0")),
+        "postgresql": (*_NOT_BESIDE, *_beside(keys)),
+    }
+
 
 _SETTLE = {
     "sqlite": ("INSERT INTO users_search (users_search) VALUES ('optimize')", "ANALYZE"),

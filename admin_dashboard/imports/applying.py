@@ -28,8 +28,9 @@ from .plan import Plan
 
 T = TypeVar("T")
 PROFILE = ("first_name", "last_name", "email", "language")
-_NEW = ("id", "username", *PROFILE, "name_key", "search", "password_hash", "password_is_temporary")
-_CHANGED = (*PROFILE, "name_key", "search", "id")
+_DERIVED = ("name_key", "first_name_key", "search")
+_NEW = ("id", "username", *PROFILE, *_DERIVED, "password_hash", "password_is_temporary")
+_CHANGED = (*PROFILE, *_DERIVED, "id")
 
 
 def apply(work: Work, plan: Plan, job_id: int, rows: Sequence[Row], known: Known) -> None:
@@ -71,7 +72,7 @@ def _new(row: Row) -> tuple[Any, ...]:
     derived = derived_columns(row.username, first, last, email)
     return (
         *(row.user_id, row.username, first, last, email, wanted.get("language") or None),
-        *(derived["name_key"], derived["search"], row.password_hash, row.password_hash is not None),
+        *(*map(derived.get, _DERIVED), row.password_hash, row.password_hash is not None),
     )
 
 
@@ -107,7 +108,7 @@ def _changed(row: Row, person: Person) -> tuple[Any, ...]:
         row.changes[name][1] if name in row.changes else getattr(person, name) for name in PROFILE
     )
     derived = derived_columns(person.username, first, last, email)
-    return first, last, email, language or None, derived["name_key"], derived["search"], person.id
+    return first, last, email, language or None, *map(derived.get, _DERIVED), person.id
 
 
 def _update_values(work: Work, plan: Plan, rows: Sequence[Row]) -> None:

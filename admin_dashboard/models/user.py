@@ -30,6 +30,7 @@ class User(SQLModel, table=True):
     __tablename__ = "users"
     __table_args__ = (
         Index("ix_users_name", "name_key", "id"),
+        Index("ix_users_first_name", "first_name_key", "id"),
         Index("ix_users_created", "created_at", "id"),
         # Room in every page for new versions of some rows. They stay out of the indexes as long as none of these says
         # anything of what changed; so none does of what actions on many write (`db.search_ddl`, DISABLED_BESIDE).
@@ -57,6 +58,7 @@ class User(SQLModel, table=True):
     theme: str | None = None
     version: int = 1
     name_key: str = plain_text()
+    first_name_key: str = plain_text()
     search: str = plain_text()
 
 
@@ -76,6 +78,7 @@ for _name, _rule in {
     "source": "CASE source WHEN 'internal' THEN 0 WHEN 'csv' THEN 1 WHEN 'scim' THEN 2 ELSE 3 END",
     "enrollment": "CASE WHEN is_external OR (first_login_at IS NOT NULL AND enrolled_at IS NULL) THEN 2"
     " WHEN enrolled_at IS NULL THEN 1 ELSE 0 END",
+    "language": "CASE language WHEN 'en' THEN 0 WHEN 'fr' THEN 1 ELSE 2 END",
 }.items():
     _key = Column(f"{_name}_key", SmallInteger, Computed(_rule, persisted=True), nullable=False)
     _table.append_column(_key)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Column = Literal[
     "name",
+    "first_name",
     "last_name",
     "username",
     "email",
@@ -24,6 +25,7 @@ Column = Literal[
     "source",
     "enrollment",
     "state",
+    "language",
     "roles",
     "spaces",
 ]

@@ -1,8 +1,8 @@
-"""The one place that computes what a user's row holds twice: the search document and the sort key."""
+"""The one place that computes what a user's row holds twice: the search document and the sort keys."""
 
 from datetime import datetime
 
-from ..core.text import fold, name_key, search_document
+from ..core.text import first_name_key, fold, name_key, search_document
 from ..models import User
 
 
@@ -10,7 +10,11 @@ def derived_columns(username: str, first_name: str, last_name: str, email: str) 
     """The columns that follow from names and addresses, for writers of many rows at once."""
     # Folding twice changes nothing, and takes no time where it has been done.
     first, last = fold(first_name), fold(last_name)
-    return {"name_key": name_key(first, last), "search": search_document(username, first, last, email)}
+    return {
+        "name_key": name_key(first, last),
+        "first_name_key": first_name_key(first, last),
+        "search": search_document(username, first, last, email),
+    }
 
 
 def touch(user: User, now: datetime) -> User:

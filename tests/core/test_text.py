@@ -10,6 +10,7 @@ from admin_dashboard.core.text import (
     LONGEST_QUERY,
     _fold_any,
     canonical,
+    first_name_key,
     fold,
     name_key,
     needle,
@@ -125,6 +126,9 @@ class TestSearch:
 class TestNameKey:
     def test_sorts_by_last_then_first_name_without_accents(self) -> None:
         assert name_key("Éléonore", "D'Arc") == "d'arc eleonore"
+
+    def test_sorts_by_first_then_last_name_too(self) -> None:
+        assert first_name_key("Éléonore", "D'Arc") == "eleonore d'arc"
 
 
 class TestProposedUsername:

@@ -46,7 +46,9 @@ def populate(session: Session) -> None:
 def _nature(random: Random) -> dict:
     first = random.choice((None, None, NOW))
     return {
+        "first_name": random.choice(("Éva", "eva-zoé", "Zoé")),
         "last_name": random.choice(("Durand", "Étienne", "Zola")),
+        "language": random.choice((None, "", "fr", "en")),
         "source": random.choice(tuple(Source)),
         "is_external": random.random() < 0.3,
         "is_enabled": random.random() < 0.7,
@@ -76,6 +78,7 @@ def _enrollment(user: User) -> int:
 
 COLUMNS: dict[SortColumn, Callable[[User], Any]] = {
     SortColumn.NAME: lambda user: (fold(user.last_name), fold(user.first_name)),
+    SortColumn.FIRST_NAME: lambda user: (fold(user.first_name), fold(user.last_name)),
     SortColumn.LAST_NAME: lambda user: (fold(user.last_name), fold(user.first_name)),
     SortColumn.USERNAME: lambda user: user.username,
     SortColumn.EMAIL: lambda user: user.email,
@@ -86,6 +89,7 @@ COLUMNS: dict[SortColumn, Callable[[User], Any]] = {
     SortColumn.SOURCE: lambda user: ["internal", "csv", "scim", "ldap"].index(user.source),
     SortColumn.ENROLLMENT: _enrollment,
     SortColumn.STATE: lambda user: not user.is_enabled,
+    SortColumn.LANGUAGE: lambda user: ["en", "fr", ""].index(user.language or ""),
 }
 NAMES: dict[SortColumn, Any] = {
     SortColumn.ROLES: select(col(Grant.user_id), col(Role.name)).join(Role),

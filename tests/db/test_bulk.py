@@ -14,7 +14,7 @@ from admin_dashboard.db.many import is_one_of_texts
 from admin_dashboard.models import User
 from tests.factories import NOW, make_user
 
-COLUMNS = ("id", "username", "first_name", "last_name", "email", "name_key", "search", "language")
+COLUMNS = ("id", "username", "first_name", "last_name", "email", "name_key", "first_name_key", "search", "language")
 SAME = {
     "password_is_temporary": False,
     "is_enabled": True,
@@ -27,7 +27,7 @@ SAME = {
 
 
 def person(user_id: int, name: str, language: str | None = None) -> tuple[object, ...]:
-    return user_id, f"{fold(name)}.doe", name, "Doe", f"{fold(name)}@example.org", "", "", language
+    return user_id, f"{fold(name)}.doe", name, "Doe", f"{fold(name)}@example.org", "", "", "", language
 
 
 @pytest.fixture

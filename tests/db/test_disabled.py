@@ -35,7 +35,8 @@ def add_by_copy(session: Session) -> None:
 def rename_one(session: Session) -> None:
     user = session.exec(select(User).where(~col(User.is_enabled))).first()
     assert user
-    user.name_key, user.email, user.last_login_at, user.first_login_at = "zz", "new@example.org", NOW, NOW
+    user.name_key, user.first_name_key, user.language = "zz", "zz", "fr"
+    user.email, user.last_login_at, user.first_login_at = "new@example.org", NOW, NOW
 
 
 WRITES: dict[str, Callable[[Session], object]] = {

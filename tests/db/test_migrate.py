@@ -4,22 +4,25 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, insert, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel, select
 
 from admin_dashboard.core.permissions import BUILT_IN_ROLES
+from admin_dashboard.core.text import fold
 from admin_dashboard.db import migrate, search
-from admin_dashboard.db.criteria import Criteria, Filters, State
+from admin_dashboard.db.criteria import USERS, Criteria, Filters, State
 from admin_dashboard.db.engine import engine, make_engine
 from admin_dashboard.db.order import Order, SortColumn, Window
 from admin_dashboard.db.search import count
-from admin_dashboard.models import AuditBatch, AuditEntry, AuditHead, Role, RolePermission, Source
+from admin_dashboard.models import AuditBatch, AuditEntry, AuditHead, Role, RolePermission, Source, User
+from admin_dashboard.users.writing import prepare
 from tests.conftest import WorkAs
 from tests.factories import NOW, make_user
 
@@ -84,7 +87,7 @@ class TestUpgradeOfUsers:
         made = make_engine(empty_database)
         _bring(made, "0004")
         with Session(made) as session:
-            make_user(session, username="eva.long", source=Source.LDAP)
+            _add_user(session, "eva.long", source=Source.LDAP)
             session.commit()
         migrate.upgrade(empty_database)
         yield made
@@ -111,7 +114,7 @@ class TestDisabledUsers:
         _bring(made, "0007")
         with Session(made) as session:
             for name in ("eva.long", "zoe.long"):
-                make_user(session, username=name, is_enabled=name == "eva.long")
+                _add_user(session, name, is_enabled=name == "eva.long")
             session.commit()
         yield made
         made.dispose()
@@ -119,7 +122,7 @@ class TestDisabledUsers:
     def test_are_found_after_the_upgrade(self, before: Engine) -> None:
         _bring(before, "0008")
         with Session(before) as session:
-            make_user(session, username="ann.long", is_enabled=False)
+            _add_user(session, "ann.long", is_enabled=False)
             found = search.find(session, DISABLED, Window(Order(SortColumn.USERNAME), 10))
             assert len(found.ids) == count(session, DISABLED) == 2
 
@@ -131,7 +134,54 @@ class TestDisabledUsers:
             command.downgrade(migrate._config(connection), "0007")
         assert _who_is_disabled(before) == as_it_was
         with Session(before) as session:
-            make_user(session, username="ann.long", is_enabled=False)
+            _add_user(session, "ann.long", is_enabled=False)
+
+
+class TestFirstNamesAndLanguages:
+    """The list is sorted by neither before."""
+
+    @pytest.fixture
+    def before(self, empty_database: str) -> Iterator[Engine]:
+        made = make_engine(empty_database)
+        _bring(made, "0010")
+        with Session(made) as session:
+            for name, language in (("Éva", "fr"), ("Zoé", None), ("Anna", "en")):
+                values = {"first_name": name, "last_name": "D'Arc", "language": language}
+                _add_user(session, f"{fold(name)}.darc", is_enabled=name != "Zoé", **values)
+            session.commit()
+        yield made
+        made.dispose()
+
+    @pytest.mark.parametrize(("column", "order"), [("first_name", "anna eva zoe"), ("language", "anna eva zoe")])
+    @pytest.mark.parametrize("state", State)
+    def test_sort_who_was_there(self, before: Engine, column: str, order: str, state: State) -> None:
+        _bring(before, "0011")
+        with Session(before) as session:
+            wanted = Window(Order(SortColumn(column)), 10)
+            found = search.find(session, Criteria((), Filters(state=state)), wanted).ids
+            names = [session.get_one(User, user_id).username.split(".")[0] for user_id in found]
+        left = {State.ENABLED: {"anna", "eva"}, State.DISABLED: {"zoe"}}.get(state, {"anna", "eva", "zoe"})
+        assert names == [name for name in order.split() if name in left]
+
+    def test_leave_nothing_after_going_back(self, before: Engine) -> None:
+        as_it_was = _who_is_disabled(before), _columns_and_indexes(before)
+        _bring(before, "0011")
+        with before.begin() as connection:
+            command.downgrade(migrate._config(connection), "0010")
+        assert (_who_is_disabled(before), _columns_and_indexes(before)) == as_it_was
+
+
+def _add_user(session: Session, username: str, **values: Any) -> None:
+    """A user of whom there is what the table has."""
+    given = {"first_name": "Jane", "last_name": "Doe", "email": f"{username}@example.org", "created_at": NOW, **values}
+    user = prepare(User(username=username, **given), NOW).model_dump(exclude={"id"})
+    there = {column["name"] for column in inspect(session.connection()).get_columns("users")}
+    session.execute(insert(USERS).values({name: value for name, value in user.items() if name in there}))
+
+
+def _columns_and_indexes(of: Engine) -> tuple[set[str], set[str | None]]:
+    found = inspect(of)
+    return {c["name"] for c in found.get_columns("users")}, {i["name"] for i in found.get_indexes("users")}
 
 
 DISABLED = Criteria((), Filters(state=State.DISABLED))

@@ -50,7 +50,9 @@ class TestFields:
 
     def test_are_found_by_their_new_name(self, anna: User, stored: Stored):
         imported(csv("anna.long,,Nouveau,"))
-        assert ("  nouveau" in stored("anna.long").search, stored("anna.long").name_key) == (True, "nouveau anna")
+        found = stored("anna.long")
+        assert ("  nouveau" in found.search, found.name_key) == (True, "nouveau anna")
+        assert found.first_name_key == "anna nouveau"
 
     def test_are_told_old_and_new(self, work_as: WorkAs, anna: User):
         done = imported(csv("anna.long,Hannah,,new@example.org"))

@@ -103,6 +103,7 @@ def enrollment(user: User) -> Enrollment:
 def sort_key(user: User, column: SortColumn) -> tuple[object, int]:
     values = {
         SortColumn.NAME: f"{fold(user.last_name)} {fold(user.first_name)}",
+        SortColumn.FIRST_NAME: f"{fold(user.first_name)} {fold(user.last_name)}",
         SortColumn.LAST_NAME: f"{fold(user.last_name)} {fold(user.first_name)}",
         SortColumn.USERNAME: user.username,
         SortColumn.EMAIL: user.email,
@@ -113,6 +114,7 @@ def sort_key(user: User, column: SortColumn) -> tuple[object, int]:
         SortColumn.SOURCE: list(Source).index(Source(user.source)),
         SortColumn.ENROLLMENT: list(Enrollment).index(enrollment(user)),
         SortColumn.STATE: not user.is_enabled,
+        SortColumn.LANGUAGE: ["en", "fr", ""].index(user.language or ""),
     }
     return values[column], user.id or 0
 

@@ -77,9 +77,8 @@ def populate(work: Work) -> dict[int, Facts]:
     people = samples(random, set(), NOW)
     for row in (next(people).user for _ in range(200)):
         moment = row["last_login_at"]
-        make_user(
-            work.session, **{**row, "last_login_at": moment and moment.replace(day=1, hour=0, minute=0, second=0)}
-        )
+        day = moment and moment.replace(day=1, hour=0, minute=0, second=0)
+        make_user(work.session, **{**row, "last_login_at": day, "language": random.choice((None, "fr", "en"))})
     make_user(work.session, username="only.first", first_login_at=NOW)
     make_user(work.session, username="only.last", last_login_at=NOW)
     for number, (first, last) in enumerate(ODD_NAMES):

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, func, select
 
 from admin_dashboard.attributes.values import sort_key, text_fault
 from admin_dashboard.core.fields import clean_email, clean_name, clean_username
-from admin_dashboard.core.text import name_key, search_document
+from admin_dashboard.core.text import first_name_key, name_key, search_document
 from admin_dashboard.db.engine import engine
 from admin_dashboard.models import (
     Attribute,
@@ -64,6 +64,7 @@ class TestSeed:
         for user in users():
             assert user.search == search_document(user.username, user.first_name, user.last_name, user.email)
             assert user.name_key == name_key(user.first_name, user.last_name)
+            assert user.first_name_key == first_name_key(user.first_name, user.last_name)
 
     def test_gives_the_same_people_for_the_same_seed(self, sqlite_database: str) -> None:
         seed(engine(), 100, seed=3, now=NOW)

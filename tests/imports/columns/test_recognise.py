@@ -160,7 +160,7 @@ class TestNothing:
         [
             *("id", "ID", "user_id", "password_hash", "Password hash", "is_admin", "isAdmin", "admin", "joined_at"),
             *("joinedAt", "is_external", "source", "version", "search", "name_key", "created_at", "createdAt"),
-            *("first_login_at", "enrolled_at", "theme", "last_login_key", "password_is_temporary"),
+            *("first_login_at", "enrolled_at", "theme", "last_login_key", "first_name_key", "password_is_temporary"),
         ],
     )
     def test_is_what_the_platform_keeps_itself(self, header: str):
