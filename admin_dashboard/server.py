@@ -22,6 +22,8 @@ APPLICATION = "admin_dashboard.server:application"
 # Names the framework uses for its own production server: no compilation at start, the built files on the same port.
 SERVE_BUILT = {"__REFLEX_SKIP_COMPILE": "true", "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true"}
 PR_SET_PDEATHSIG = 1
+# A thread whose question the database has answered waits up to this long to go on, and there are several a page.
+SWITCH_SECONDS = 0.001
 _greeting: list[str] = []
 
 
@@ -56,6 +58,7 @@ def serve(config: Settings, greeting: Sequence[str] = ()) -> None:
 def application() -> Any:
     """The ASGI application, made in the process that serves it."""
     _end_with_parent()
+    sys.setswitchinterval(SWITCH_SECONDS)
     from .admin_dashboard import app
     from .settings import settings
 

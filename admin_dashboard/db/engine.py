@@ -12,6 +12,8 @@ from ..settings import settings
 
 PATIENCE_SECONDS = 10
 """How long somebody waits for who is writing."""
+SQLITE_CONNECTIONS = 40
+"""Kept open: as many as there are threads at most, since opening one costs as much as several questions."""
 SQLITE_PRAGMAS = (
     "PRAGMA synchronous=NORMAL",
     "PRAGMA foreign_keys=ON",
@@ -42,7 +44,8 @@ def _sqlite(url: str) -> Engine:
     database = make_url(url).database
     if database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-    made = create_engine(url, hide_parameters=HIDE_VALUES, connect_args={"check_same_thread": False})
+    connect = {"check_same_thread": False}
+    made = create_engine(url, hide_parameters=HIDE_VALUES, connect_args=connect, pool_size=SQLITE_CONNECTIONS)
 
     @event.listens_for(made, "connect")
     def _configure(connection: Any, _record: Any) -> None:

@@ -1,4 +1,4 @@
-"""Answers that are the same for all who ask the same: worked out once for those who ask within a few seconds.
+"""Answers that are the same for all who ask the same: worked out once for those who ask soon after.
 
 Many people who look for somebody at once ask mostly what another has just asked: everybody's name begins with one of
 few letters. An answer is good until anything is recorded, so nobody is shown less than what has been done.
@@ -16,8 +16,11 @@ from sqlmodel import Session, col
 
 from ..models import AuditHead
 
-SECONDS = 3.0
-"""How old an answer may be: what nobody records, as an import from outside, shows after this."""
+SECONDS = 30.0
+"""How old an answer may be: what nobody records, as rows written from outside or the passing of time, shows after this.
+
+Long beside the time a million takes to be searched for all the texts a crowd types: else a busy process, whose answers
+become old before they are asked again, stays busy."""
 MOST = 500
 """Answers kept; the one asked for longest ago goes first."""
 

@@ -42,7 +42,7 @@ class Selection:
 
     def is_all_of(self, query: ListUsers) -> bool:
         """Whether it is exactly all who match this list."""
-        return self == Selection.of_all(query)
+        return self.matching is not None and self == Selection.of_all(query)
 
     @property
     def is_empty(self) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -17,13 +18,26 @@ SIZES = (25, 50, 100)
 USUAL_SIZE = 50
 EVERYBODY_SAID = "all"
 
+SHORT = 200
+"""Addresses up to this length are read once for all who ask the same, as many do at every key they type."""
+
 _PAGE = "/page"
 _RECORD = re.compile(rf"{PATH}/(\d{{1,{LONGEST_NUMBER}}})(?:{_PAGE})?/?")
 
 
 def read(query: Mapping[str, Any] | str) -> ListUsers:
     """What an address asks for. Whatever it says that means nothing is taken as not said."""
-    said = dict(parse_qsl(query)) if isinstance(query, str) else query
+    if not isinstance(query, str):
+        return _read(query)
+    return _read_short(query) if len(query) <= SHORT else _read(dict(parse_qsl(query)))
+
+
+@lru_cache(maxsize=1000)
+def _read_short(query: str) -> ListUsers:
+    return _read(dict(parse_qsl(query)))
+
+
+def _read(said: Mapping[str, Any]) -> ListUsers:
     order = parse_sort(str(said.get("sort", ""))) or Order()
     return ListUsers(
         text=str(said.get("q", ""))[:LONGEST_QUERY],
@@ -57,13 +71,21 @@ def write(query: ListUsers) -> str:
 
 def changed(query: ListUsers, **said: Any) -> ListUsers:
     """The same list but for these parts of its address, from its first page unless they name another."""
-    first = replace(query, page_number=1, after=None, before=None)
-    return read({**dict(parse_qsl(write(first))), **said})
+    return _read({**dict(parse_qsl(write(_from_first_page(query)))), **said})
+
+
+def looking_for(query: ListUsers, text: str) -> ListUsers:
+    """The same list for another text, from its first page."""
+    return replace(_from_first_page(query), text=str(text)[:LONGEST_QUERY])
+
+
+def _from_first_page(query: ListUsers) -> ListUsers:
+    return replace(query, page_number=1, after=None, before=None)
 
 
 def content(query: ListUsers) -> str:
     """What a saved view keeps of a list: all but the page and the view it was opened with."""
-    return write(replace(query, page_number=1, after=None, before=None, view=None))
+    return write(replace(_from_first_page(query), view=None))
 
 
 def of(path: str, query: ListUsers) -> str:

@@ -106,13 +106,13 @@ class UsersListState(rx.State):
     @needs(Permission.USERS_VIEW)
     async def search(self, text: str):
         """Filter while typing. What is counted waits until the typing rests: nobody reads it before."""
-        await self._show(address.changed(address.read(self._query), q=text))
+        await self._show(address.looking_for(address.read(self._query), text))
 
     @rx.event
     @needs(Permission.USERS_VIEW)
     async def clear_search(self):
         """Everybody again."""
-        counting = await self._show(address.changed(address.read(self._query), q=""))
+        counting = await self._show(address.looking_for(address.read(self._query), ""))
         return [rx.set_value(SEARCH_FIELD, ""), rx.set_focus(SEARCH_FIELD), *counting]
 
     @rx.event
