@@ -6,13 +6,24 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from ..attributes.queries import all_attributes, label
-from ..core.i18n import Message, _
+from ..core.i18n import Message, _, n_
 from ..core.permissions import BUILT_IN_ROLES
 from ..core.work import Work
 from ..models import Role
 from . import access, queries
 from .changing import UNDECIDED
-from .columns import ATTRIBUTE, READINGS, TARGETS, TITLES, Column, Dialect, Reading, column_note, mapping_notes
+from .columns import (
+    ATTRIBUTE,
+    MOST_GROUPS,
+    READINGS,
+    TARGETS,
+    TITLES,
+    Column,
+    Dialect,
+    Reading,
+    column_note,
+    mapping_notes,
+)
 from .files import DELIMITERS, ENCODINGS, Format, Record, sheets
 from .labels import LABELS
 from .limits import limits
@@ -20,11 +31,11 @@ from .queries import ImportView
 from .storage import path_of
 from .words import DELIMITERS as DELIMITER_NAMES
 from .words import ENCODINGS as ENCODING_NAMES
-from .words import FORMATS
+from .words import FORMATS, number
 
 SAMPLES = 3
 LONGEST_SAMPLE = 60
-MOST_GROUPS = 200
+MOST_SHOWN = 200
 MOST_HEADER_LINES = 20
 READING_NAMES: dict[str, dict[Reading, Message]] = {
     "enabled": {Reading.PLAIN: _("Yes means enabled"), Reading.INVERTED: _("Yes means disabled")},
@@ -104,11 +115,12 @@ NO_CHOICES = ShownChoices(mode="", invite=False, use_passwords=False, has_passwo
 
 
 class Shown(TypedDict):
-    """The whole step."""
+    """The whole step. `more_groups` says how many there are besides those shown, empty for none."""
 
     shape: ShownShape
     columns: list[ShownColumn]
     groups: list[ShownGroup]
+    more_groups: str
     notes: list[str]
     choices: ShownChoices
 
@@ -125,10 +137,12 @@ def read_columns(work: Work, import_id: int, language: str) -> Shown | None:
         return None
     samples = queries.preview(work, import_id, SAMPLES).rows
     columns = [_column(at, one, samples, language) for at, one in enumerate(view.mapping.columns)]
+    groups = queries.groups(work, import_id)
     return Shown(
         shape=_shape(view, access.own(work, import_id).stored, language),
         columns=columns,
-        groups=_groups(work, view),
+        groups=[ShownGroup(name=name, role=view.mapping.groups.get(name, UNDECIDED)) for name in groups[:MOST_SHOWN]],
+        more_groups=_more_groups(len(groups), language),
         notes=[note.in_language(language) for note in mapping_notes(view.mapping)],
         choices=_choices(work, view, language),
     )
@@ -180,9 +194,18 @@ def _kind(view: ImportView) -> list[Message]:
     return [FORMATS[view.shape.format], *([] if dialect is Dialect.OTHER else [TITLES[dialect]])]
 
 
-def _groups(work: Work, view: ImportView) -> list[ShownGroup]:
-    names = queries.groups(work, view.id)[:MOST_GROUPS]
-    return [ShownGroup(name=name, role=view.mapping.groups.get(name, UNDECIDED)) for name in names]
+def _more_groups(there_are: int, language: str) -> str:
+    more = there_are - MOST_SHOWN
+    if more <= 0:
+        return ""
+    many = number(more, language) if there_are < MOST_GROUPS else _("more than {number}", number=number(more, language))
+    said = n_(
+        "The file names one more group. Unless its role is known it gives none, and a warning.",
+        "The file names {number} more groups. Those whose role is not known give none, and a warning.",
+        more,
+        number=many,
+    )
+    return said.in_language(language)
 
 
 def _choices(work: Work, view: ImportView, language: str) -> ShownChoices:

@@ -25,6 +25,7 @@ class ColumnsState(rx.State):
     shape: ShownShape = NO_SHAPE
     columns: list[ShownColumn] = NO_COLUMNS
     groups: list[ShownGroup] = NO_GROUPS
+    more_groups: str = ""
     notes: list[str] = NO_NOTES
     choices: ShownChoices = NO_CHOICES
     is_loaded: bool = False
@@ -100,7 +101,7 @@ class ColumnsState(rx.State):
         shown = await run(_read_or_nothing, import_id, current_caller().language)
         if shown is not None:
             self.shape, self.choices, self.notes = shown["shape"], shown["choices"], shown["notes"]
-            self.columns, self.groups = shown["columns"], shown["groups"]
+            self.columns, self.groups, self.more_groups = shown["columns"], shown["groups"], shown["more_groups"]
         self.is_loaded = True
 
 

@@ -173,7 +173,7 @@ def _group_roles() -> rx.Component:
         )
         return rx.el.tr(rx.el.th(group["name"], scope="row"), rx.el.td(role), key=group["name"])
 
-    heads = [t("Group"), t("Role")]
+    heads, more = [t("Group"), t("Role")], ColumnsState.more_groups
     table = rx.el.table(
         rx.el.thead(rx.el.tr(*[rx.el.th(head, scope="col") for head in heads])),
         rx.el.tbody(rx.foreach(_groups, line)),
@@ -183,6 +183,7 @@ def _group_roles() -> rx.Component:
     shown = rx.el.section(
         rx.el.div(rx.el.h2(t("Groups in the file"), class_name="section-title"), class_name="section-head"),
         table,
+        rx.cond(more != "", rx.el.p(more, class_name="sub pad"), rx.fragment()),
         class_name="card flush",
     )
     return rx.cond(_groups.length() > 0, shown, rx.fragment())

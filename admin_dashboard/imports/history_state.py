@@ -55,6 +55,7 @@ class HistoryState(rx.State):
     has_next: bool = False
     has_previous: bool = False
     most_bytes: int = 0
+    most_megabytes: str = ""
     _starts: list[int | None] = [None]  # noqa: RUF012 - Reflex copies it for each tab
 
     @rx.event
@@ -70,7 +71,7 @@ class HistoryState(rx.State):
     async def learn_limit(self):
         """Know how large a file may be, wherever one can be dropped."""
         if self.most_bytes != limits().bytes:
-            self.most_bytes = limits().bytes
+            self.most_bytes, self.most_megabytes = limits().bytes, f"{limits().bytes / 2**20:g}"
 
     @rx.event
     @public("reads what the caller's own rights admit, and returns at once on other pages")

@@ -27,7 +27,6 @@ def new_import() -> rx.Component:
         t("Drop a file of users here"),
         t("CSV, Excel, JSON or JSON lines, as your other system gives it. Nothing is written before you have seen it."),
         templates,
-        most=HistoryState.most_bytes,
     )
     section = rx.el.section(rx.el.h2(t("New import"), class_name="section-title"), zone, class_name="choices")
     return rx.cond(PersonState.may[Permission.USERS_IMPORT], section, rx.fragment())

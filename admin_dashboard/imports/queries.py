@@ -1,12 +1,13 @@
 """What imports there are, how far each is, and what becomes of its rows."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, not_, or_, select
 from sqlmodel import col
 
 from ..core.errors import NotFound
@@ -14,9 +15,9 @@ from ..core.i18n import Message
 from ..core.permissions import Permission
 from ..core.work import Work
 from ..db.criteria import USERS
-from ..models import Import, ImportRow, ImportState, Job
-from . import access
-from .columns import Mapping, groups_in
+from ..models import Import, ImportRow, ImportState, Job, JobState
+from . import access, storage
+from .columns import Mapping, groups_in, place_of_groups
 from .commands import Mode
 from .files import Record, Shape
 from .problems import load_message
@@ -24,6 +25,8 @@ from .reading import mapping_in, numbered
 from .shapes import load_shape
 
 LARGEST_PAGE = 1000
+SHOWN_AFTER_END = timedelta(hours=1)
+"""How long what has ended with an import is still shown to who asked for it."""
 _EDITABLE = frozenset({ImportState.DRAFT, ImportState.CHECKED})
 
 
@@ -110,11 +113,15 @@ def latest(work: Work, limit: int = 50, before_id: int | None = None) -> list[Im
     return [_view(work, one) for one in work.session.execute(found.limit(min(limit, LARGEST_PAGE)))]
 
 
-def active(work: Work) -> list[ImportView]:
-    """The actor's own imports that the worker is at, or will be."""
-    is_theirs = (col(Import.created_by_id) == work.actor.id, col(Import.state).in_(access.ACTIVE))
-    views = [_view(work, one) for one in work.session.execute(_imports(work).where(*is_theirs))]
-    return [view for view in views if view.is_active]
+def lately(work: Work) -> list[ImportView]:
+    """The actor's own imports that something goes on with, or has ended with lately; no drafts but those refused."""
+    state, ended_at = col(Import.state), col(Job.finished_at)
+    goes_on = and_(state.in_(access.ACTIVE), ended_at.is_(None))
+    is_waiting = and_(state == ImportState.DRAFT, col(Import.error).is_(None), col(Job.state) != JobState.FAILED)
+    is_recent = and_(ended_at > work.now - SHOWN_AFTER_END, not_(is_waiting))
+    is_theirs = col(Import.created_by_id) == work.actor.id
+    found = _imports(work).where(is_theirs, or_(goes_on, is_recent))
+    return [_view(work, one) for one in work.session.execute(found)]
 
 
 def preview(work: Work, import_id: int, limit: int = 20) -> Preview:
@@ -135,13 +142,25 @@ def preview(work: Work, import_id: int, limit: int = 20) -> Preview:
 
 
 def groups(work: Work, import_id: int) -> list[str]:
-    """Every group that the file names, to be told what role it gives. The whole file is read.
+    """The groups that the file names, MOST_GROUPS at most, to be told what role they give.
+
+    The whole file is read, once for each column that holds them and each way the file is read.
 
     Raises:
         As `preview`.
     """
     row = access.own(work, import_id)
-    return groups_in(mapping_in(row.mapping), (record.cells for _number, record in numbered(row)))
+    mapping = mapping_in(row.mapping)
+    at, reading = place_of_groups(mapping)
+    if at < 0:
+        return []
+    asked = [row.shape, at, reading]
+    kept = json.loads(storage.noted(row.stored) or "{}")
+    if kept.get("asked") != asked:
+        found = groups_in(mapping, (record.cells for _number, record in numbered(row)))
+        kept = {"asked": asked, "groups": found}
+        storage.note(row.stored, json.dumps(kept))
+    return kept["groups"]
 
 
 def _imports(work: Work) -> Select[Any]:

@@ -9,7 +9,6 @@ from ..ui.i18n import t
 from ..ui.kit import button, question, text_link
 from ..web.person import PersonState
 from .frame import head
-from .history_state import HistoryState
 from .rows import Which
 from .take_back_state import TakeBackState
 from .zone import upload_zone
@@ -36,7 +35,6 @@ def correct() -> rx.Component:
     zone = upload_zone(
         t("Correct the refused rows"),
         t("Download them, correct them in a spreadsheet, and drop the file here. It is checked like any other."),
-        most=HistoryState.most_bytes,
         corrects=head["id"],
     )
     return rx.cond(may & head["there_are"][str(Which.REFUSED)], zone, rx.fragment())

@@ -98,9 +98,30 @@ def folder() -> Path:
 
 
 def remove(stored: str) -> None:
-    """Remove a stored file; nothing happens when it is gone."""
+    """Remove a stored file, and what was noted beside it; nothing happens when it is gone."""
     if stored:
         path_of(stored).unlink(missing_ok=True)
+        _notes_of(stored).unlink(missing_ok=True)
+
+
+def note(stored: str, text: str) -> None:
+    """Keep a text beside a stored file, in the place of the one before; it can be lost at any time."""
+    aside = path_of(secrets.token_hex(16))
+    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+    aside.replace(_notes_of(stored))
+
+
+def noted(stored: str) -> str:
+    """The text that is kept beside a stored file; empty when there is none."""
+    try:
+        return _notes_of(stored).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+
+
+def _notes_of(stored: str) -> Path:
+    return folder() / f"{stored}.notes"
 
 
 def _shown_name(name: str) -> str:

@@ -165,6 +165,7 @@ def read_head(work: Work, import_id: int, language: str) -> Head:
     counts = counts_of(view)
     progress = progress_note(view, language) if view.is_active else ""
     percent = -1 if view.progress is None else round(100 * view.progress)
+    state = STATES[view.state].in_language(language)
     return Head(
         id=view.id,
         file=view.file_name,
@@ -172,16 +173,14 @@ def read_head(work: Work, import_id: int, language: str) -> Head:
         by=view.created_by or _("The system").in_language(language),
         when=relative(view.created_at, work.now, language),
         exactly=exact(view.created_at, language),
-        state=STATES[view.state].in_language(language),
+        state=state,
         step=STEPS.get(view.state, REPORT),
         counts={which: number(count, language) for which, count in counts.items()},
         there_are={which: count > 0 for which, count in counts.items()},
         progress=progress,
         percent=percent,
         # Every tenth is enough to hear.
-        announced=f"{STATES[view.state].in_language(language)} {max(percent, 0) // 10 * 10} %"
-        if view.is_active
-        else "",
+        announced=f"{state} {max(percent, 0) // 10 * 10} %" if view.is_active else state,
         error=view.error.in_language(language) if view.error else "",
         run=_run(view, language).in_language(language),
         can_edit=view.can_edit,

@@ -8,6 +8,7 @@ from ..ui.i18n import t
 from ..ui.kit import icon
 from ..ui.kit.marks import Text
 from . import address
+from .history_state import HistoryState
 
 
 class UploadZone(rx.Component):
@@ -27,8 +28,8 @@ class UploadZone(rx.Component):
     cancelled: rx.Var[str]
 
 
-def upload_zone(title: Text, note: Text, *more: rx.Component, most: Any, corrects: Any = 0) -> rx.Component:
-    """Takes one file. `most`: its bytes at most; `corrects`: the import whose refused rows it holds."""
+def upload_zone(title: Text, note: Text, *more: rx.Component, corrects: Any = 0) -> rx.Component:
+    """Takes one file. `corrects`: the import whose refused rows it holds."""
     return UploadZone.create(
         icon("file_up", 20),
         rx.el.p(title, class_name="strong"),
@@ -36,11 +37,11 @@ def upload_zone(title: Text, note: Text, *more: rx.Component, most: Any, correct
         *more,
         url=f"{address.PATH}/file",
         corrects=corrects,
-        most=most,
+        most=HistoryState.most_bytes,
         choose=t("Choose a file"),
         cancel=t("Cancel"),
         reading=t("The file is there; it is being read…"),
-        too_large=t("The file is too large to be imported."),
+        too_large=t("The file is larger than {most} MB.", most=HistoryState.most_megabytes),
         failure=t("The file could not be sent. Nothing was imported: try again."),
         cancelled=t("Given up. Nothing was imported."),
         class_name="zone",

@@ -13,7 +13,7 @@ from . import plans, service
 from .commands import RetryMassAction, UndoMassAction
 from .shown import NOTHING_SHOWN, ShownPreview, shown
 from .state import ReportState
-from .tray_state import PATH
+from .summary import PATH
 
 Again = UndoMassAction | RetryMassAction
 

@@ -26,7 +26,7 @@ from ..web.person import PersonState
 from .again_state import AgainState
 from .commands import LONGEST_REASON
 from .state import ReportState
-from .tray_state import PATH
+from .summary import PATH
 
 FORM = "again"
 _head: Any = ReportState.head

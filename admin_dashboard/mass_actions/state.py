@@ -18,7 +18,8 @@ from .queries import ItemRow, MassActionRow
 from .reasons import in_words
 from .report import OUTCOMES, reason_in_words
 from .sentences import number
-from .tray_state import PATH, PROGRESS, mail_note, note_of, percent_of, title_of
+from .summary import PATH, note_of, percent_of, title_of
+from .tray_state import PROGRESS, mail_note
 
 PAGE_SIZE = 50
 

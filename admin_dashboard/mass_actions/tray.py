@@ -1,4 +1,4 @@
-"""The tray: a button in the header of every page, and under it the actions that go on or ended lately."""
+"""The tray: a button in the header of every page, and under it what goes on or ended lately for the person."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import reflex as rx
 
 from ..ui.i18n import t, tn
 from ..ui.kit import callout, icon, link_button, progress, text_link
-from .tray_state import PATH, TrayState
+from .tray_state import TrayState
 
 _rows: Any = TrayState.rows
 
@@ -49,21 +49,24 @@ def _actions() -> rx.Component:
 
 
 def _row(row: Any) -> rx.Component:
-    report = rx.popover.close(
-        text_link(t("Report"), f"{PATH}/{row['id']}", aria_label=t("Report: {what}", what=row["title"]))
-    )
-    cancel = link_button(
-        t("Cancel"), on_click=TrayState.cancel(row["id"]).temporal, aria_label=t("Cancel: {what}", what=row["title"])
-    )
+    bar = rx.cond(row["percent"] >= 0, progress(row["title"], row["percent"]), rx.fragment())
     return rx.el.li(
         rx.el.div(rx.el.span(row["title"], class_name="strong"), class_name="tray-title"),
-        rx.cond(row["is_over"], rx.fragment(), progress(row["title"], row["percent"])),
+        rx.cond(row["is_over"], rx.fragment(), bar),
         rx.el.div(
             rx.el.span(row["note"], class_name="sub grow num"),
-            rx.cond(row["is_over"], rx.fragment(), cancel),
-            report,
+            rx.cond(row["is_over"], rx.fragment(), _cancel(row)),
+            rx.popover.close(text_link(row["link"], row["path"], aria_label=row["link_label"])),
             class_name="tray-foot",
         ),
-        key=row["id"].to(str),
+        key=f"{row['kind']} {row['id']}",
         class_name="tray-row",
     )
+
+
+def _cancel(row: Any) -> rx.Component:
+    def button(cancel: Any) -> rx.Component:
+        label = t("Cancel: {what}", what=row["title"])
+        return link_button(t("Cancel"), on_click=cancel(row["id"]).temporal, aria_label=label)
+
+    return rx.cond(row["kind"] == "import", button(TrayState.cancel_import), button(TrayState.cancel))

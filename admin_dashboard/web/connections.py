@@ -18,14 +18,25 @@ class Connection:
     """Where the tab is, as of the last event it sent."""
     is_following: bool = False
     """Whether it shows how far something is that goes on."""
-    is_watching: bool = False
-    """Whether its page shows something that goes on without a trace in the audit trail."""
+    watchers: set[str] = field(default_factory=set)
+    """The states by which its page shows something that goes on without a trace in the audit trail."""
     owed: dict[Any, None] = field(default_factory=dict)
     """What `live` has yet to call in this tab, in its order."""
     rests_until: float = 0.0
     """Before this moment (monotonic) `live` calls nothing; endless while it does."""
     bucket: float = BURST
     filled_at: float = field(default_factory=time.monotonic)
+
+    @property
+    def is_watching(self) -> bool:
+        """Whether its page shows something that goes on without a trace in the audit trail."""
+        return bool(self.watchers)
+
+    def go_to(self, path: str) -> None:
+        """The tab is there now; what another page of it was watching it has left."""
+        if path != self.path:
+            self.path = path
+            self.watchers.clear()
 
     def admits(self) -> bool:
         """Take one event out of the bucket; False when it is empty: the event is dropped."""

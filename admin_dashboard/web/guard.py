@@ -49,7 +49,7 @@ class Guard(rx.Middleware):
         headers = _headers(root, event)
         connection = connections.of(EventContext.get().token)
         if event.router_data:
-            connection.path = str(event.router_data.get("asPath") or "").partition("?")[0][:LONGEST_PATH]
+            connection.go_to(str(event.router_data.get("asPath") or "").partition("?")[0][:LONGEST_PATH])
         if not connection.admits():
             return StateUpdate()
         # What we send to open pages on our own brings no route along: nobody did anything.

@@ -115,8 +115,15 @@ def listen_while_watching(handler: Any, at: Callable[[str], bool]) -> None:
 
 
 def keep_watching(state: rx.State, *, is_on: bool) -> None:
-    """This page shows something that goes on without a trace in the audit trail, or does no longer."""
-    connections.of(state.router.session.client_token).is_watching = is_on
+    """This page shows by this state something that goes on without a trace in the audit trail, or does no longer.
+
+    Another page of the tab begins with nothing that is watched.
+    """
+    watchers, name = connections.of(state.router.session.client_token).watchers, state.get_full_name()
+    if is_on:
+        watchers.add(name)
+    else:
+        watchers.discard(name)
 
 
 async def watch(app: rx.App) -> None:

@@ -138,6 +138,13 @@ def test_a_group_gives_the_role_that_is_chosen(site: Site) -> None:
     assert kept(tab).mapping.groups["/hr"] == "help_desk"
 
 
+def test_of_very_many_groups_the_first_are_shown_and_the_rest_counted(site: Site) -> None:
+    rows = "\n".join(f"anna.long{number},/group/{number}" for number in range(1202))
+    state = opened(site, f"userName,groups\n{rows}\n").state(ColumnsState)
+    assert (len(state.groups), state.groups[-1]["name"]) == (200, "/group/199")
+    assert state.more_groups.startswith("The file names 1,002 more groups.")
+
+
 def test_what_is_chosen_besides_is_kept(site: Site) -> None:
     tab = opened(site)
     tab.send(ColumnsState.choose_mode("update"))

@@ -11,7 +11,7 @@ from sqlmodel import select
 from admin_dashboard.core import clock
 from admin_dashboard.core.errors import NotAllowed, NotFound
 from admin_dashboard.core.permissions import Actor, Permission
-from admin_dashboard.imports import queries, service, storage, tidying
+from admin_dashboard.imports import access, queries, service, storage, tidying
 from admin_dashboard.imports.columns import Mapping, UnusableMapping
 from admin_dashboard.imports.commands import Choices, Mode
 from admin_dashboard.imports.files import UnreadableFile
@@ -25,7 +25,7 @@ from tests.conftest import WorkAs
 from tests.factories import make_attribute
 from tests.users.acting import holder, with_role
 
-from .importing import check, checked, csv, drafted, imported, rows_of, run, run_jobs, uploaded, view
+from .importing import check, checked, csv, drafted, imported, rows_of, run, uploaded, view
 
 ANNA = "anna.long,Anna,Long,anna@example.org"
 IMPORTER = (Permission.USERS_VIEW, Permission.USERS_IMPORT, Permission.USERS_CREATE, Permission.USERS_EDIT)
@@ -258,15 +258,29 @@ class TestViews:
     def test_name_who_made_it(self, administrator: Actor, work_as: WorkAs):
         assert view(drafted(csv(ANNA), administrator)).created_by == administrator.name
 
-    def test_of_what_goes_on_are_ones_own(self, work_as: WorkAs, administrator: Actor):
+    def test_of_what_goes_on_or_ended_lately_are_ones_own(
+        self, work_as: WorkAs, administrator: Actor, monkeypatch: pytest.MonkeyPatch
+    ):
+        import_id = drafted(csv(ANNA), administrator)
+        check(import_id, administrator)
+        drafted(csv(ANNA), administrator)
+        with work_as() as work:
+            assert queries.lately(work) == []
+        with work_as(administrator) as work:
+            assert [one.id for one in queries.lately(work)] == [import_id]
+        monkeypatch.setattr(clock, "now", lambda: real() + timedelta(hours=2))
+        with work_as(administrator) as work:
+            assert queries.lately(work) == []
+
+    def test_of_a_check_that_was_cancelled_are_not_among_them(self, work_as: WorkAs, administrator: Actor):
         import_id = drafted(csv(ANNA), administrator)
         with work_as(administrator) as work:
             service.start_check(work, import_id)
         with work_as(administrator) as work:
-            assert [one.id for one in queries.active(work)] == [import_id]
-        run_jobs()
+            assert [one.is_active for one in queries.lately(work)] == [True]
+            service.cancel(work, import_id)
         with work_as(administrator) as work:
-            assert queries.active(work) == []
+            assert queries.lately(work) == []
 
     def test_show_the_first_rows_without_secrets(self, work_as: WorkAs, sqlite_database: str):
         import_id = drafted(csv("anna.long,secret-word", head="username,password"))
@@ -279,6 +293,32 @@ class TestViews:
         import_id = drafted(csv("anna,Anna,Long,a@x.org,member:/platform/users;manager:/sales", head=head))
         with work_as() as work:
             assert queries.groups(work, import_id) == ["/platform/users", "/sales"]
+
+    def test_have_the_whole_file_read_for_its_groups_once(self, work_as: WorkAs, sqlite_database: str):
+        import_id = drafted(csv("anna,/sales;/hr,x", head="userName,groups,more"))
+        with work_as() as work:
+            assert queries.groups(work, import_id) == ["/sales", "/hr"]
+        changing_column = view(import_id).mapping
+        with work_as() as work:
+            service.set_mapping(work, import_id, retargeted(changing_column, "more", "attribute:function"))
+            storage.path_of(access.own(work, import_id).stored).write_text("userName,groups,more\nb,/other,y\n")
+            assert queries.groups(work, import_id) == ["/sales", "/hr"]
+
+    def test_have_groups_read_again_when_the_file_is_read_in_another_way(self, work_as: WorkAs, sqlite_database: str):
+        import_id = drafted("userName;groups\nanna;/sales\n")
+        with work_as() as work:
+            queries.groups(work, import_id)
+            service.set_shape(work, import_id, replace(queries.find(work, import_id).shape, header_line=0))
+            assert queries.groups(work, import_id) == []
+
+    def test_let_what_was_noted_beside_a_file_go_with_it(self, work_as: WorkAs, sqlite_database: str):
+        import_id = drafted("userName;groups\nanna;/sales\n")
+        with work_as() as work:
+            queries.groups(work, import_id)
+            stored = access.own(work, import_id).stored
+        assert (files(), (storage.folder() / files()[1]).stat().st_mode & 0o777) == ([stored, f"{stored}.notes"], 0o600)
+        storage.remove(stored)
+        assert files() == []
 
     def test_of_what_is_not_there_are_not_found(self, work_as: WorkAs, sqlite_database: str):
         with pytest.raises(NotFound), work_as() as work:

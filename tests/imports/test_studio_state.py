@@ -62,9 +62,11 @@ class TestGoingOn:
         tab = opened(site)
         tab.send(StudioState.check)
         assert connections.of(tab._token).is_watching
+        assert head(tab)["announced"] == "Being checked 0 %"
         run_jobs()
         tab.told(StudioState.refresh)
         assert not connections.of(tab._token).is_watching
+        assert head(tab)["announced"] == "Checked"
 
     def test_a_check_that_is_cancelled_leads_back_to_the_columns(self, site: Site) -> None:
         tab = opened(site)

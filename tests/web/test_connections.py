@@ -18,3 +18,13 @@ def test_tabs_that_are_gone_are_forgotten():
     connections.of("gone")
     kept = connections.of("here")
     assert connections.keep(["here"]) == {"here": kept}
+
+
+def test_a_tab_that_goes_to_another_page_has_left_what_it_was_watching():
+    tab = connections.of("watching")
+    tab.go_to("/imports/1")
+    tab.watchers.add("a state")
+    tab.go_to("/imports/1")
+    assert tab.is_watching
+    tab.go_to("/users")
+    assert not tab.is_watching

@@ -14,6 +14,7 @@ from admin_dashboard.core.work import begin
 from admin_dashboard.db.engine import engine
 from admin_dashboard.imports.studio_state import StudioState
 from admin_dashboard.mail.state import MailState
+from admin_dashboard.mass_actions.tray_state import TrayState
 from admin_dashboard.models import SignInSession
 from admin_dashboard.users.list_state import UsersListState
 from admin_dashboard.users.record_state import RecordState
@@ -24,7 +25,7 @@ from tests.factories import NOW, make_administrator, make_session, make_user
 from tests.pipeline import Site, pages
 
 LIST, RECORD, MAIL = UsersListState.refresh, RecordState.refresh, MailState.refresh
-IMPORT = StudioState.refresh
+IMPORT, TRAY = StudioState.refresh, TrayState.refresh
 
 
 @pytest.fixture
@@ -90,10 +91,10 @@ class TestWhoIsCalled:
     def test_pages_that_watch_something_though_nothing_happens(self, session_id: int):
         tabs = Tabs(session_id, "/imports/1", "/imports/2", "/users")
         for path in ("/imports/1", "/users"):
-            tabs.open[path].is_watching = True
+            tabs.open[path].watchers.add("a state")
         called = tabs.go_through()
-        assert {path for path, _ in called} == {"/imports/1"}
-        assert IMPORT in {handler for _, handler in called}
+        assert [path for path, handler in called if handler is IMPORT] == ["/imports/1"]
+        assert [path for path, handler in called if handler is TRAY] == ["/imports/1", "/users"]
 
     def test_the_catcher_after_a_mail(self, tabs: Tabs):
         assert ("/mail", MAIL) in tabs.go_through(lambda: happens("mail.sent", 7))

@@ -1,7 +1,7 @@
 """What a file's columns are for, and what their cells say. Nothing here knows a database, or where a file lies."""
 
 from .cells import CLEAR, DASH, parse_enabled, parse_language, parse_yes_no, said, written
-from .groups import groups_in, with_groups
+from .groups import MOST_GROUPS, groups_in, place_of_groups, with_groups
 from .kinds import ATTRIBUTE, READINGS, TARGETS, Dialect, Note, Reading
 from .mapping import Column, Mapping, UnusableMapping, checked, chosen, fitted, from_json, header_key, to_json
 from .notes import TITLES, column_note, mapping_notes
@@ -12,6 +12,7 @@ __all__ = [
     "ATTRIBUTE",
     "CLEAR",
     "DASH",
+    "MOST_GROUPS",
     "READINGS",
     "TARGETS",
     "TITLES",
@@ -33,6 +34,7 @@ __all__ = [
     "parse_enabled",
     "parse_language",
     "parse_yes_no",
+    "place_of_groups",
     "reader",
     "recognise",
     "said",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from ...core.spreadsheet import SEPARATOR
 from .cells import said
@@ -20,6 +21,9 @@ USUAL_ROLES = {
 EVERYBODYS = frozenset({"/platform/users", "system_user", "offline_access", "uma_authorization"})
 """Groups that say no more than that somebody is there: they give no role, and need no word."""
 
+MOST_GROUPS = 10_000
+"""Whatever has more is no list of groups, and would not stay within the memory that an import may take."""
+
 # `manager:/platform/users`: how somebody belongs to the group, which is told by its path.
 _MEMBERSHIP = re.compile(r"[^:/]*:(?=/)")
 
@@ -32,12 +36,26 @@ def groups_of(cell: str, reading: Reading) -> list[str]:
 
 
 def groups_in(mapping: Mapping, rows: Iterable[Sequence[str]]) -> list[str]:
-    """Every group that the rows' cells name, in the order they come in; nothing where no column holds groups."""
-    at, reading = _place(mapping)
+    """Every group that the rows' cells name, in the order they come in; nothing where no column holds groups.
+
+    No more than MOST_GROUPS: the rows behind those are not read.
+    """
+    at, reading = place_of_groups(mapping)
     if at < 0:
         return []
-    cells = dict.fromkeys(said(row[at]) for row in rows)
-    return list(dict.fromkeys(group for cell in cells for group in groups_of(cell, reading)))
+    found: dict[str, None] = {}
+    # Many say the same; of long ones only the hash is kept.
+    looked_at: set[int] = set()
+    for row in rows:
+        cell = said(row[at])
+        if hash(cell) in looked_at:
+            continue
+        if len(looked_at) < MOST_GROUPS:
+            looked_at.add(hash(cell))
+        found.update(dict.fromkeys(groups_of(cell, reading)))
+        if len(found) >= MOST_GROUPS:
+            break
+    return [*islice(found, MOST_GROUPS)]
 
 
 def with_groups(mapping: Mapping, groups: Iterable[str], roles: Collection[str]) -> Mapping:
@@ -51,7 +69,7 @@ def _usual(group: str) -> str | None:
     return "" if name in EVERYBODYS or name.startswith("default-roles-") else USUAL_ROLES.get(name)
 
 
-def _place(mapping: Mapping) -> tuple[int, Reading]:
+def place_of_groups(mapping: Mapping) -> tuple[int, Reading]:
     """Where the groups stand, and how they are written; -1: nowhere."""
     places = ((at, column.reading) for at, column in enumerate(mapping.columns) if column.target == "roles")
     at, reading = next(places, (-1, Reading.PLAIN))

@@ -4,7 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from admin_dashboard.imports.columns import Column, Dialect, Mapping, Reading, groups_in, reader, with_groups
+from admin_dashboard.imports.columns import (
+    MOST_GROUPS,
+    Column,
+    Dialect,
+    Mapping,
+    Reading,
+    groups_in,
+    reader,
+    with_groups,
+)
 
 from .files import ROLES
 
@@ -31,6 +40,11 @@ class TestGroupsIn:
 
     def test_each_is_named_once_in_the_order_of_the_file(self):
         assert groups_in(GROUPS, [["a.b", "x;y"], ["c.d", "z;x"], ["e.f", ""]]) == ["x", "y", "z"]
+
+    def test_are_no_more_than_can_be_decided_about(self):
+        rows = (["a.b", f"group-{number};shared"] for number in range(MOST_GROUPS * 3))
+        assert len(groups_in(GROUPS, rows)) == MOST_GROUPS
+        assert next(rows)[1] == f"group-{MOST_GROUPS - 1};shared"
 
     def test_may_be_words(self):
         assert groups_in(WORDS, [["system_user  system_admin"]]) == ["system_user", "system_admin"]
