@@ -1,7 +1,7 @@
 # `make run` starts the product, `make test` proves it. Both begin from nothing.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help run demo test check fix bench bench-search bench-bulk images messages lock clean
+.PHONY: help run demo test check fix bench bench-search bench-bulk bench-import images messages lock clean
 
 VENV := .venv
 RUNTIME := $(VENV)/.runtime
@@ -58,6 +58,9 @@ bench-search: $(DEVELOPMENT) ## Measure finding users beside the floor, the naiv
 
 bench-bulk: $(DEVELOPMENT) ## Measure disabling and enabling everybody beside the floor and Django's admin
 	@python -m benchmarks.bulk $(BENCH_ARGS)
+
+bench-import: $(DEVELOPMENT) ## Measure imports and exports beside the floor and django-import-export
+	@python -m benchmarks.imports $(BENCH_ARGS)
 
 images: $(DEVELOPMENT) ## Take the pictures of docs/images anew
 	@tools/browser

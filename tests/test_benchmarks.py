@@ -1,4 +1,4 @@
-"""`make bench-search` and `make bench-bulk` measure what they say; how fast it all is, only their own runs tell."""
+"""The benchmarks measure what they say; how fast it all is, only their own runs tell."""
 
 import json
 from collections.abc import Iterator
@@ -8,9 +8,14 @@ import pytest
 
 from admin_dashboard.core.permissions import SYSTEM
 from admin_dashboard.core.work import begin
+from admin_dashboard.db.engine import engine
 from admin_dashboard.users.listing import State
+from admin_dashboard.users.seed import seed
 from benchmarks.bulk.__main__ import DJANGO, Act, beside_each_other
 from benchmarks.bulk.report import tables
+from benchmarks.imports import __main__ as import_run
+from benchmarks.imports import report as import_report
+from benchmarks.imports.files import make
 from benchmarks.search import report
 from benchmarks.search.__main__ import run
 from benchmarks.search.grid import cells, peers_cells
@@ -91,3 +96,29 @@ class TestBulk:
         text = tables(acts, "about")
         assert "| ours / floor | 20, SQLite, disable | 1.50 × | ≤ 2 × |" in text
         assert "| Django admin / ours | 20, SQLite, disable | 4.0 × | ≥ 4 × |" in text
+
+
+class TestImport:
+    def test_everybody_comes_to_the_same_sums(self, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+        seed(engine(), 400)
+        monkeypatch.setattr(import_run, "FOLDER", tmp_path)
+        make(tmp_path, 200)
+        engine().dispose()
+        acts = list(import_run.measured(database, "sqlite", "200", ["ours", "bare"]))
+        assert [(act.who, act.action, act.rows) for act in acts] == [
+            ("ours", "take in", 0),
+            ("ours", "check", 200),
+            ("ours", "run", 200),
+            ("floor", "import", 200),
+        ]
+        assert import_report.strays(acts) == []
+        assert acts[0].longest_ms > 0
+
+    def test_its_table_says_what_is_wanted(self) -> None:
+        taken = {("ours", "check"): 1, ("ours", "run"): 3, ("floor", "import"): 2}
+        peer = {(import_report.DJANGO, "check"): 40, (import_report.DJANGO, "run"): 60}
+        acts = [import_report.Act("sqlite", "10k", *of, seconds, created=10) for of, seconds in (taken | peer).items()]
+        text = import_report.tables(acts, "about")
+        assert "| rows a second, check and run / floor | 10k, SQLite | 50 % | ≥ 40 % | met |" in text
+        assert "| rows a second, check and run / django-import-export | 10k, SQLite | 25 × | ≥ 25 × | met |" in text
+        assert "| check / run | 10k, SQLite | 0.333 × | ≤ 1 × | met |" in text

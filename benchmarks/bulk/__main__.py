@@ -52,7 +52,7 @@ def measured(address: str, kind: str, size: str) -> Iterator[Act]:
 def beside_each_other(address: str, kind: str, size: str) -> Iterator[Act]:
     """Ours and the floor."""
     for who in (OURS, FLOOR):
-        with copy_of(address) as copy, _bystander(copy) as waited:
+        with copy_of(address) as copy, bystander(copy) as waited:
             acts = _in_process(copy, who)
         yield from (Act(kind, size, who, **act, longest_ms=waited[0]) for act in acts)
 
@@ -64,7 +64,7 @@ def _in_process(address: str, who: str) -> list[dict[str, Any]]:
 
 
 @contextmanager
-def _bystander(address: str) -> Iterator[list[float]]:
+def bystander(address: str) -> Iterator[list[float]]:
     """Somebody else saves users meanwhile; afterwards the list holds their longest wait in milliseconds."""
     waited: list[float] = []
     command = [sys.executable, "-m", "benchmarks.bulk.bystander", address]

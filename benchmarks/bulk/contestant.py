@@ -4,12 +4,9 @@ Disables everybody, then enables everybody; prints for each how many were change
 """
 
 import json
-import os
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from sqlmodel import Session
 
@@ -23,7 +20,7 @@ from admin_dashboard.mass_actions.jobs import MASS_ACTION
 from admin_dashboard.selection.selection import Selection
 from admin_dashboard.users.listing import Filters, ListUsers, State
 
-from ..memory import own_bytes
+from ..memory import most_memory
 from ..search.data import use
 from . import floor
 
@@ -60,28 +57,12 @@ def main(address: str, who: str) -> None:
     with _open(SYSTEM) as work:
         _warm(work)
     for name in (ActionName.DISABLE, ActionName.ENABLE):
-        with _most_memory() as over_idle:
+        with most_memory() as over_idle:
             started = time.perf_counter()
             changed = act(name)
             seconds = time.perf_counter() - started
         told = {"action": str(name), "changed": changed, "seconds": seconds, "megabytes": over_idle[0] / 2**20}
         print(json.dumps(told), flush=True)
-
-
-@contextmanager
-def _most_memory() -> Iterator[list[int]]:
-    """Bytes held at most while the block lasts, over those at its beginning; looked at ten times a second."""
-    idle, is_over, most = own_bytes(os.getpid()), threading.Event(), [0]
-
-    def look() -> None:
-        while not is_over.wait(0.1):
-            most[0] = max(most[0], own_bytes(os.getpid()) - idle)
-
-    looking = threading.Thread(target=look)
-    looking.start()
-    yield most
-    is_over.set()
-    looking.join()
 
 
 def _warm(work: Work) -> None:

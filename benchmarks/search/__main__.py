@@ -51,7 +51,7 @@ def measure_pages(one: Measurements, address: str, parts: Sequence[str], *, is_l
         django = None
         if "django" in parts:
             django = running.enter_context(django_admin.django_admin(address))
-            one.version += f", {django_admin.versions()}"
+            one.version += f", {django_admin.versions('Django', 'gunicorn')}"
             _take(one, django_admin.measured(django))
         if "browser" in parts and is_largest:
             build_frontend()

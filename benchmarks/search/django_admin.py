@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,15 +76,9 @@ class DjangoAdmin:
 @contextmanager
 def django_admin(address: str, *, is_changed: bool = False) -> Iterator[DjangoAdmin]:
     """The site on the users of this database; with `is_changed` it keeps its log there too."""
-    programs = _environment()
-    folder = CACHE / "django-site"
-    folder.mkdir(exist_ok=True)
-    given = {"FOLDER": str(folder), "PEOPLE": json.dumps(_connection(address)), "DJANGO_SETTINGS_MODULE": "settings"}
-    environment = {**os.environ, **given, "IS_CHANGED": "1" if is_changed else ""}
-    made = subprocess.run(
-        [programs / "python", "prepare.py"], cwd=SITE, env=environment, check=True, text=True, stdout=subprocess.PIPE
-    )
-    site = DjangoAdmin(free_port(), made.stdout.split()[-1])
+    programs, environment = _environment(), _surroundings(address, is_changed=is_changed)
+    made = _run([programs / "python", "prepare.py"], environment)
+    site = DjangoAdmin(free_port(), made.split()[-1])
     command = [programs / "gunicorn", "--workers", "2", "--timeout", "1200", "--log-level", "warning"]
     command += ["--bind", f"127.0.0.1:{site.port}", "site_urls:application"]
     process = subprocess.Popen(command, cwd=SITE, env=environment)
@@ -114,11 +108,16 @@ def path_of(cell: Cell) -> str:
     return f"{LIST}?{urlencode(asked, quote_via=quote)}"
 
 
-def versions() -> str:
-    """What is installed."""
+def program(name: str, address: str, *arguments: str) -> str:
+    """What one of the site's programs prints, on the users of this database."""
+    return _run([_environment() / "python", name, *arguments], _surroundings(address, is_changed=True))
+
+
+def versions(*names: str) -> str:
+    """What is installed, of these packages."""
     command = [ENVIRONMENT / "bin" / "pip", "--disable-pip-version-check", "freeze"]
     frozen = subprocess.run(command, check=True, text=True, capture_output=True).stdout.splitlines()
-    return ", ".join(line.replace("==", " ") for line in frozen if line.startswith(("Django=", "gunicorn=")))
+    return ", ".join(line.replace("==", " ") for line in frozen if line.partition("=")[0] in names)
 
 
 def _environment() -> Path:
@@ -134,6 +133,19 @@ def _environment() -> Path:
         )
         stamp.write_text(wanted)
     return programs
+
+
+def _surroundings(address: str, *, is_changed: bool) -> dict[str, str]:
+    """What tells the site where its users are."""
+    folder = CACHE / "django-site"
+    folder.mkdir(exist_ok=True)
+    given = {"FOLDER": str(folder), "PEOPLE": json.dumps(_connection(address)), "DJANGO_SETTINGS_MODULE": "settings"}
+    return {**os.environ, **given, "IS_CHANGED": "1" if is_changed else ""}
+
+
+def _run(command: Sequence[str | Path], environment: Mapping[str, str]) -> str:
+    made = subprocess.run(command, cwd=SITE, env=environment, check=True, text=True, stdout=subprocess.PIPE)
+    return made.stdout
 
 
 def _connection(address: str) -> dict[str, Any]:
