@@ -19,15 +19,16 @@ _PLACES = {name: Person._fields.index(name) for name in ("first_name", "last_nam
 
 
 def update(scene: Scene, row: Row, person: Person) -> None:
-    """Note what the row changes, and all that stands against it."""
+    """Note what the row changes, and all that stands against it. Whoever may not be changed may be as the row says."""
     reason = _why_not(scene, person)
-    if reason is not None:
+    if reason is None:
+        _change(scene, row, person)
+        if "enabled" in row.wanted:
+            _switch(scene, row, person)
+        give(scene, row, person)
+    elif _is_out_of_place(scene, person) or _says_more(scene, row, person):
         scene.refuse(row, "username" if "username" in row.wanted else "email", reason)
         return
-    _change(scene, row, person)
-    if "enabled" in row.wanted:
-        _switch(scene, row, person)
-    give(scene, row, person)
     if row.password:
         row.warn(scene.plan.cleaner.problem(PASSWORD, "", KEPT_PASSWORD))
 
@@ -42,6 +43,21 @@ def _why_not(scene: Scene, person: Person) -> Message | None:
     if person.id in scene.known.above:
         return MorePowerful(person.id).message
     return None if scene.plan.mode.updates else EXISTS
+
+
+def _is_out_of_place(scene: Scene, person: Person) -> bool:
+    """Whether a row about this person is wrong whatever it says."""
+    return person.id in scene.known.new_lines or not scene.plan.mode.updates
+
+
+def _says_more(scene: Scene, row: Row, person: Person) -> bool:
+    """Whether anything of the row is not so already. Of the row itself nothing is changed."""
+    _change(scene, row, person)
+    give(scene, row, person)
+    is_switched = row.wanted.get("enabled") == ("no" if person.is_enabled else "yes")
+    is_more = bool(row.changes or row.problems) or is_switched
+    row.changes, row.problems = {}, ()
+    return is_more
 
 
 def _change(scene: Scene, row: Row, person: Person) -> None:

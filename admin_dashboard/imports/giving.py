@@ -1,8 +1,8 @@
 """Roles and spaces that a row names: which they are, and whether the importer may give them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import TypeVar
 
 from sqlalchemy import select
@@ -34,11 +34,15 @@ class KnownRole:
 
 @dataclass(frozen=True)
 class GivenRole:
-    """A role in a space, platform-wide for None, as the file names it and as it is written back."""
+    """A role in a space, platform-wide for None, as the file names it and as it is written back.
+
+    `refusal` says why the actor may not give it to who does not have it.
+    """
 
     role: KnownRole
     space_id: int | None
     text: str
+    refusal: Message | None = field(compare=False)
 
     @property
     def which(self) -> WhichRole:
@@ -48,10 +52,11 @@ class GivenRole:
 
 @dataclass(frozen=True)
 class GivenSpace:
-    """A space to work in."""
+    """A space to work in. `refusal` says why the actor may not add anybody."""
 
     id: int
     name: str
+    refusal: Message | None = field(compare=False)
 
 
 class Giving:
@@ -68,13 +73,13 @@ class Giving:
         return _roles(self._work)
 
     def roles(self, text: str) -> list[GivenRole] | Message:
-        """`role` or `role@space`, separated by `;`; the sentence when one of them is none, or may not be given."""
+        """`role` or `role@space`, separated by `;`; the sentence when one of them is none."""
         if text not in self._known_roles:
             self._known_roles[text] = _all(text, self._role)
         return self._known_roles[text]
 
     def spaces(self, text: str) -> list[GivenSpace] | Message:
-        """Names of spaces, separated by `;`; the sentence when one of them is none, or is not the actor's to fill."""
+        """Names of spaces, separated by `;`; the sentence when one of them is none."""
         if text not in self._known_spaces:
             self._known_spaces[text] = _all(text, self._space)
         return self._known_spaces[text]
@@ -85,7 +90,12 @@ class Giving:
 
     @cached_property
     def _spaces(self) -> dict[str, GivenSpace]:
-        return {fold(space.name): GivenSpace(space.id, space.name) for space in all_spaces(self._work)}
+        may = partial(self._actor.may, Permission.SPACES_MANAGE)
+        refusal = NotAllowed().message
+        return {
+            fold(one.name): GivenSpace(one.id, one.name, None if may(one.id) else refusal)
+            for one in all_spaces(self._work)
+        }
 
     def _role(self, entry: str) -> GivenRole | Message:
         name, at, where = entry.partition("@")
@@ -96,17 +106,18 @@ class Giving:
         if at and space is None:
             return _("There is no space {name}.", name=where.strip()[:LONGEST_NAMED])
         space_id = space.id if space else None
+        text = f"{role.key}@{space.name}" if space else role.key
+        return GivenRole(role, space_id, text, self._refusal(role, space_id))
+
+    def _refusal(self, role: KnownRole, space_id: int | None) -> Message | None:
         if not self._actor.may(Permission.ROLES_GRANT, space_id):
             return NotAllowed().message
-        if not self._actor.covers(frozenset((permission, space_id) for permission in role.permissions)):
-            return RoleAbove().message
-        return GivenRole(role, space_id, f"{role.key}@{space.name}" if space else role.key)
+        is_above = not self._actor.covers(frozenset((permission, space_id) for permission in role.permissions))
+        return RoleAbove().message if is_above else None
 
     def _space(self, entry: str) -> GivenSpace | Message:
         space = self._spaces.get(fold(entry).strip())
-        if space is None:
-            return _("There is no space {name}.", name=entry.strip()[:LONGEST_NAMED])
-        return space if self._actor.may(Permission.SPACES_MANAGE, space.id) else NotAllowed().message
+        return space or _("There is no space {name}.", name=entry.strip()[:LONGEST_NAMED])
 
 
 def _all(text: str, find: Callable[[str], T | Message]) -> list[T] | Message:

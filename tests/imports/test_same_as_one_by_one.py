@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from sqlmodel import Session, SQLModel
 
 from admin_dashboard.core import clock
-from admin_dashboard.core.errors import Conflict, DomainError
+from admin_dashboard.core.errors import Conflict, DomainError, NotAllowed
 from admin_dashboard.core.forms import parse
 from admin_dashboard.core.permissions import SYSTEM, Actor
 from admin_dashboard.core.work import Work, begin
@@ -148,15 +148,32 @@ def carry_out(work: Work, row: Row) -> str:
         user_id = users.create(work, parse(CreateUser, {**given, **fields})).id
     else:
         user_id = user.id or 0
-        require_not_above(work, user_id)
-        if user.is_external or user.source in READ_ONLY_SOURCES:
-            raise Conflict(users.CHECK_FIELDS)
+        if may_not_change(work, user):
+            return leave_alone(work, user, row)
         present = {name: getattr(user, name) for name in ("first_name", "last_name", "email")}
         language = {"language": row["language"].strip("-")} if "language" in row else {}
         edit = {"user_id": user_id, "version": user.version, "attributes": values, "is_complete": False, **language}
         users.edit(work, parse(EditUser, {**edit, **present, **fields}))
     give(work, user_id, row)
     return "created" if user is None else "updated" if len(work.entries) > said else "unchanged"
+
+
+def may_not_change(work: Work, user: User) -> bool:
+    with suppress(NotAllowed):
+        require_not_above(work, user.id or 0)
+        return user.is_external or user.source in READ_ONLY_SOURCES
+    return True
+
+
+def leave_alone(work: Work, user: User, row: Row) -> str:
+    """Whoever may not be changed is as the row says, or it is refused."""
+    said, stored = len(work.entries), users.profile_of(work.session, user)
+    present = {"enabled": "yes" if user.is_enabled else "no", "function": "", **stored.attributes}
+    present |= {name: getattr(stored, name) or "" for name in users.PROFILE_FIELDS}
+    give(work, user.id or 0, {name: text for name, text in row.items() if name not in present})
+    if len(work.entries) > said or any(row[name].strip("-") != present[name] for name in row.keys() & present.keys()):
+        raise Conflict(users.CHECK_FIELDS)
+    return "unchanged"
 
 
 def give(work: Work, user_id: int, row: Row) -> None:
