@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from .activity.cli import app as audit
+from .api_tokens.cli import app as tokens
 from .attributes.cli import app as attributes
 from .cli_server import serve, worker
 from .cli_tools import Commands, Json, group
@@ -35,6 +36,7 @@ app.add_typer(admin, name="admin")
 app.add_typer(users, name="users")
 app.add_typer(roles, name="roles")
 app.add_typer(spaces, name="spaces")
+app.add_typer(tokens, name="tokens")
 app.add_typer(attributes, name="attributes")
 app.add_typer(mass, name="mass")
 app.add_typer(mail, name="mail")

@@ -8,10 +8,12 @@ from typing import Any
 from sqlmodel import Session, select
 
 from admin_dashboard.attributes.values import sort_key
+from admin_dashboard.core.api_tokens import PREFIX
 from admin_dashboard.core.permissions import ADMINISTRATOR, Actor
 from admin_dashboard.core.rights import rights_of
 from admin_dashboard.core.tokens import new_token
 from admin_dashboard.models import (
+    ApiToken,
     Attribute,
     AttributeType,
     AttributeValue,
@@ -94,6 +96,16 @@ def make_session(session: Session, user: User, **values: Any) -> tuple[SignInSes
         **values,
     }
     row = SignInSession(token_hash=token_hash, user_id=user.id or 0, **given)
+    session.add(row)
+    session.flush()
+    return row, token
+
+
+def make_api_token(session: Session, user: User, **values: Any) -> tuple[ApiToken, str]:
+    """An API token of the user, valid for 30 days: (row, the token)."""
+    token, token_hash = new_token(PREFIX)
+    given = {"name": "Script", "created_at": NOW, "ends_at": NOW + timedelta(days=30), **values}
+    row = ApiToken(token_hash=token_hash, user_id=user.id or 0, **given)
     session.add(row)
     session.flush()
     return row, token

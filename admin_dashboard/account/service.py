@@ -99,7 +99,7 @@ def end_session(work: Work, session_id: int) -> None:
 
 def end_others(work: Work) -> int:
     """End all of one's own sessions but this one; returns how many ended."""
-    ended = sessions.end_all(work.session, queries.me(work).user_id, but=work.actor.session_id)
+    ended = sessions.end_others(work.session, queries.me(work).user_id, work.actor.session_id)
     if ended:
         work.record("session.ended", work.actor.id, sessions_ended=ended, address=work.address)
     return ended

@@ -71,6 +71,8 @@ ACTIONS: dict[str, Words] = {
     "import.cancelled": Words("file_x", _("Import cancelled")),
     "import.taking_back": Words("undo_2", _("Taking an import back started")),
     "import.taken_back": Words("undo_2", _("Import taken back")),
+    "api_token.made": Words("key_round", _("API token made")),
+    "api_token.revoked": Words("key_round", _("API token revoked")),
     "view.shared": Words("bookmark_plus", _("View shared")),
     "view.unshared": Words("bookmark_minus", _("View no longer shared")),
     "view.renamed": Words("bookmark", _("Shared view renamed")),
@@ -120,6 +122,8 @@ LABELS: dict[str, Message] = {
     "exported": _("Users"),
     "format": _("Format"),
     "filters": _("Filters"),
+    "api_token": _("API token"),
+    "ends": _("Ends"),
 }
 """Fact of an entry's detail → its name. A fact without one is not shown."""
 
@@ -144,6 +148,7 @@ _VALUES: dict[str, Mapping[str, Message]] = {
 }
 DOORS: dict[str, Message] = {
     Door.PAGE: _("somebody not signed in"),
+    Door.API: _("the programming interface"),
     Door.COMMAND_LINE: _("the command line"),
     Door.JOB: _("a background job"),
     Door.SYSTEM: _("the system"),

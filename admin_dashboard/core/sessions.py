@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from ..db.many import is_one_of
 from ..models import SignInSession, User
 from ..settings import settings
+from . import api_tokens
 from .tokens import new_token, token_hash
 from .work import Work
 
@@ -118,16 +119,25 @@ def end(session: Session, token: object) -> None:
     session.execute(delete(SignInSession).where(col(SignInSession.token_hash) == token_hash(token)))
 
 
-def end_all(session: Session, user_id: int, *, but: int | None = None) -> int:
-    """End every session of a person, one perhaps excepted; returns how many ended."""
-    condition = [col(SignInSession.user_id) == user_id]
-    if but is not None:
-        condition.append(col(SignInSession.id) != but)
-    return session.execute(delete(SignInSession).where(*condition)).rowcount  # type: ignore[attr-defined]
+def end_others(session: Session, user_id: int, but: int | None) -> int:
+    """End every session of a person except one; returns how many ended. API tokens stay."""
+    others = col(SignInSession.user_id) == user_id, col(SignInSession.id) != but
+    return session.execute(delete(SignInSession).where(*others)).rowcount  # type: ignore[attr-defined]
+
+
+def end_all(session: Session, user_id: int) -> int:
+    """End every session and every API token of a person; returns how many sessions ended."""
+    return end_all_of(session, [user_id]).get(user_id, 0)
 
 
 def end_all_of(session: Session, user_ids: Sequence[int]) -> dict[int, int]:
-    """End every session of many people; user id → how many ended, for those who had any."""
+    """End every session and every API token of many people.
+
+    Returns:
+        User id → how many sessions ended, for those who had any.
+    """
+    # Whatever ends sessions, a new password, more rights, the account disabled, ends what acts without one as well.
+    api_tokens.end_all_of(session, user_ids)
     ended = delete(SignInSession).where(is_one_of(session, col(SignInSession.user_id), user_ids))
     return dict(Counter(session.execute(ended.returning(col(SignInSession.user_id))).scalars()))
 

@@ -1,4 +1,4 @@
-"""Secrets that open a door: session cookies and links. Clear once, stored only as a hash."""
+"""Secrets that open a door: session cookies, links, API tokens. Clear once, stored only as a hash."""
 
 import hashlib
 import secrets
@@ -7,9 +7,9 @@ TOKEN_BYTES = 32
 LONGEST_TOKEN = 64
 
 
-def new_token() -> tuple[str, str]:
-    """A new 256-bit token: (clear text for the person, hash for the database)."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+def new_token(prefix: str = "") -> tuple[str, str]:
+    """A new 256-bit token: (clear text for the person, hash for the database). A prefix says what it is."""
+    token = prefix + secrets.token_urlsafe(TOKEN_BYTES)
     return token, token_hash(token)
 
 

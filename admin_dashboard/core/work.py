@@ -18,6 +18,7 @@ class Door(StrEnum):
     """How an action came in."""
 
     PAGE = "page"
+    API = "api"
     COMMAND_LINE = "command line"
     JOB = "job"
     SYSTEM = "system"

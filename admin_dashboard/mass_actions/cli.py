@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -26,12 +26,13 @@ LOOK_EVERY_SECONDS = 0.2
 @app.command("list")
 def list_(limit: Annotated[int, typer.Option(min=1, help="How many.")] = 20, json: Json = False) -> None:
     """The latest actions."""
+    from .printed import printed
     from .queries import latest
 
     with begin() as work:
         rows = latest(work, limit)
     if json:
-        print_json([_printed(row) for row in rows])
+        print_json([printed(row) for row in rows])
         return
     for row in rows:
         typer.echo(f"{row.job_id:>6}  {row.asked_at:%Y-%m-%d %H:%M}  {_line(row)}")
@@ -129,18 +130,19 @@ def finish(job_id: int, *, json: bool) -> None:
 
 def _show(job_id: int, *, json: bool) -> None:
     from . import queries
+    from .printed import printed_in_full
     from .report import reason_in_words
 
     with begin() as work:
-        row, reasons = queries.row(work, job_id), queries.reasons(work, job_id)
-        mails = queries.deliveries(work, job_id)
+        row = queries.row(work, job_id)
+        told = printed_in_full(work, row)
     if json:
-        print_json({**_printed(row), "reasons": reasons, "mails": mails})
+        print_json(told)
         return
     typer.echo(f"Action {job_id}: {_line(row)}")
-    for reason, count in reasons.items():
+    for reason, count in told["reasons"].items():
         typer.echo(f"  {count}: {reason_in_words(reason)}")
-    for state, count in mails.items():
+    for state, count in told["mails"].items():
         typer.echo(f"  Mails {state}: {count}")
 
 
@@ -148,24 +150,3 @@ def _line(row: MassActionRow) -> str:
     counts = f"{row.done} of {row.asked} done, {row.skipped} left out, {row.failed} failed"
     waiting = f", {row.waiting} to go" if row.waiting else ""
     return f"{row.action.name.replace('_', ' ')}, {row.state}: {counts}{waiting}"
-
-
-def _printed(row: MassActionRow) -> dict[str, Any]:
-    return {
-        "id": row.job_id,
-        "action": row.action.name,
-        "args": row.args.model_dump(),
-        "reason": row.reason,
-        "state": row.state,
-        "stopped": row.stopped,
-        "asked": row.asked,
-        "done": row.done,
-        "skipped": row.skipped,
-        "failed": row.failed,
-        "asked_by": row.asked_by or None,
-        "asked_at": row.asked_at,
-        "ended_at": row.ended_at,
-        "can_be_undone": row.can_be_undone,
-        "undo_of": row.undo_of_id,
-        "retry_of": row.retry_of_id,
-    }

@@ -1,5 +1,6 @@
 """Every table of the product."""
 
+from .api_token import ApiToken
 from .attempt import Attempt
 from .attribute import Attribute, AttributeType, AttributeValue
 from .audit import AuditBatch, AuditEntry, AuditHead
@@ -18,6 +19,7 @@ from .view import ListPreference, SavedView
 
 __all__ = [
     "READ_ONLY_SOURCES",
+    "ApiToken",
     "Attempt",
     "Attribute",
     "AttributeType",

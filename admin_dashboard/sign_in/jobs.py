@@ -14,12 +14,13 @@ from ..jobs.queue import Lease
 from ..jobs.worker import Kind
 from ..mail import outbox
 from ..mail.templates import Template
-from ..models import Attempt, Job, JobState, Link, SignInSession, User
+from ..models import ApiToken, Attempt, Job, JobState, Link, SignInSession, User
 from . import reset
 from .reset import SEND_RESET
 from .service import TELL_OWNER
 
 CHUNK = 500
+TOKENS_ARE_KEPT = timedelta(days=30)
 LINKS_ARE_KEPT = timedelta(days=90)
 MAIL_JOBS_ARE_KEPT = timedelta(days=1)
 # Whoever knows a username can have its sign-in paused again and again: that must not fill the owner's mailbox.
@@ -44,8 +45,8 @@ def _once(lease: Lease, do: Any) -> None:
 
 
 def keep_house(lease: Lease) -> None:
-    """Delete what is over: sessions, counted attempts, old links, jobs that wrote a mail. Few rows at a time."""
-    for model in (SignInSession, Attempt, Link, Job):
+    """Delete what is over: sessions, API tokens, attempts, old links, jobs that wrote a mail. Few rows at a time."""
+    for model in (SignInSession, ApiToken, Attempt, Link, Job):
         while _delete_some(lease, model) == CHUNK:
             continue
 
@@ -60,6 +61,8 @@ def _delete_some(lease: Lease, model: type[SQLModel]) -> int:
 def _is_over(work: Work, model: type[SQLModel]) -> ColumnElement[bool]:
     if model is SignInSession:
         return or_(col(SignInSession.idle_until) <= work.now, col(SignInSession.ends_at) <= work.now)
+    if model is ApiToken:
+        return col(ApiToken.ends_at) <= work.now - TOKENS_ARE_KEPT
     if model is Attempt:
         return col(Attempt.window_ends_at) <= work.now
     if model is Link:

@@ -1,4 +1,4 @@
-"""The filters of `users list`: options, and what the list is asked by them."""
+"""The filters of `users list` by their words: options, and what the list is asked by them."""
 
 from __future__ import annotations
 
@@ -76,6 +76,7 @@ def filters_of(work: Work, asked: Asked) -> Filters:
 
     Raises:
         NotFound: there is no such role, space or attribute.
+        NotAllowed: the actor may not see roles.
         InvalidInput: a value is none of its attribute's.
     """
     from ..models import Source
@@ -98,8 +99,11 @@ def _roles(work: Work, keys: frozenset[str]) -> frozenset[str]:
 
     from ..core.errors import NotFound
     from ..core.i18n import _
+    from ..core.permissions import Permission
     from ..models import Role
 
+    if keys:
+        work.actor.require(Permission.ROLES_VIEW)
     if keys - set(work.session.exec(select(Role.key))):
         raise NotFound(_("There is no such role."))
     return keys

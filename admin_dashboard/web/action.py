@@ -19,7 +19,7 @@ from reflex.istate.proxy import StateProxy
 from ..core.errors import DomainError
 from ..core.i18n import Message, _
 from ..core.permissions import Actor, Permission
-from ..core.work import Door, OpenWork, Work, begin
+from ..core.work import OpenWork, Work, begin
 from . import attempts
 from .access import Access
 from .caller import Caller, current_caller
@@ -47,7 +47,7 @@ async def run(service: Callable[Concatenate[Work, P], R], *args: P.args, **kwarg
 
 
 def _perform(caller: Caller, service: Callable[..., R], args: Any, kwargs: Any) -> R:
-    with begin(caller.acting, Door.PAGE, caller.address) as work:
+    with begin(caller.acting, caller.door, caller.address) as work:
         return service(work, *args, **kwargs)
 
 
@@ -60,7 +60,7 @@ async def run_in_steps(service: Callable[Concatenate[OpenWork, P], R], *args: P.
     caller = current_caller()
 
     def open_work(actor: Actor) -> AbstractContextManager[Work]:
-        return begin(actor, Door.PAGE, caller.address)
+        return begin(actor, caller.door, caller.address)
 
     return await asyncio.to_thread(functools.partial(service, open_work, *args, **kwargs))
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from ..core import throttle
 from ..core.errors import DomainError, NotAllowed
 from ..core.throttle import Limit
-from ..core.work import Door, begin
+from ..core.work import begin
 from .access import PasswordChangeFirst
 from .caller import Caller, current_caller
 
@@ -23,6 +23,6 @@ async def note(error: DomainError, what: str) -> None:
 
 
 def _write(caller: Caller, user_id: int | None, what: str) -> None:
-    with begin(caller.acting, Door.PAGE, caller.address) as work:
+    with begin(caller.acting, caller.door, caller.address) as work:
         if throttle.hit(work.session, A_FEW, str(caller.acting.id), work.now) <= A_FEW.count:
             work.record("access.refused", user_id, what=what, address=caller.address)

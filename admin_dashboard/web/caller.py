@@ -22,12 +22,13 @@ def session_cookie() -> str:
 
 @dataclass(frozen=True)
 class Caller:
-    """One request's sender. `actor` is None when nobody is signed in."""
+    """One request's sender, and the door it came by. `actor` is None when nobody is signed in."""
 
     actor: Actor | None = None
     address: str = ""
     language: str = "en"
     user_agent: str = ""
+    door: Door = Door.PAGE
 
     @property
     def acting(self) -> Actor:

@@ -108,7 +108,7 @@ class TestEnd:
             kept, other = make_session(work.session, marie)[0], make_session(work.session, make_user(work.session))[0]
             make_session(work.session, marie)
         with work_as() as work:
-            assert sessions.end_all(work.session, marie.id or 0, but=kept.id) == 1
+            assert sessions.end_others(work.session, marie.id or 0, kept.id) == 1
             assert set(work.session.exec(select(SignInSession.id))) == {kept.id, other.id}
             assert sessions.live_ids(work.session, [kept.id or 0, other.id or 0, 4711], NOW) == {kept.id, other.id}
             assert sessions.end_all(work.session, marie.id or 0) == 1

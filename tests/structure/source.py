@@ -11,6 +11,7 @@ FRAMEWORKS = {"granian", "reflex", "starlette"}
 FEATURES = {
     "account",
     "activity",
+    "api_tokens",
     "attributes",
     "exports",
     "imports",
