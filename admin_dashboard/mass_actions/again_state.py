@@ -11,6 +11,7 @@ from ..web.action import FormState, needs, run, run_in_steps
 from ..web.caller import current_caller
 from . import plans, service
 from .commands import RetryMassAction, UndoMassAction
+from .left_out_state import LeftOutState
 from .shown import NOTHING_SHOWN, ShownPreview, shown
 from .state import ReportState
 from .summary import PATH
@@ -72,6 +73,7 @@ class AgainState(FormState, rx.State):
 
     async def _open(self, ask: Again) -> None:
         self.question = await run(read_question, ask, current_caller().language)
+        (await self.get_state(LeftOutState))._about(ask)
         self._job_id, self._is_undo = ask.job_id, isinstance(ask, UndoMassAction)
         self.field_errors, self.is_busy = {}, False
         self.form_number += 1

@@ -25,6 +25,7 @@ from ..ui.kit.marks import Text
 from ..web.person import PersonState
 from .again_state import AgainState
 from .commands import LONGEST_REASON
+from .left_out_state import LeftOutState
 from .state import ReportState
 from .summary import PATH
 
@@ -172,4 +173,4 @@ def again_question() -> rx.Component:
         disabled=~_question["is_possible"].to(bool),
     )
     why = rx.cond(_question["is_possible"], reason, rx.fragment())
-    return question_form(AgainState, consequences(_question), why, confirm=confirm, id=FORM)
+    return question_form(AgainState, consequences(_question, LeftOutState), why, confirm=confirm, id=FORM)

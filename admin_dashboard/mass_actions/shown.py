@@ -11,8 +11,9 @@ from .words import NAMES
 
 
 class Skip(TypedDict):
-    """A reason, and how many are left out for it."""
+    """A reason, its sentence, and how many are left out for it."""
 
+    key: str
     reason: str
     count: str
 
@@ -71,7 +72,7 @@ def shown(action: ActionName, preview: Preview, language: str) -> ShownPreview:
         skipped=number(left_out, language),
         effects=[effect.in_language(language) for effect in effects],
         skips=[
-            Skip(reason=in_words(reason).in_language(language), count=number(many, language))
+            Skip(key=reason, reason=in_words(reason).in_language(language), count=number(many, language))
             for reason, many in preview.skipped.items()
         ],
         is_possible=count > 0,

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from ..mass_actions.commands import LONGEST_REASON
+from ..mass_actions.left_out_state import LeftOutState
 from ..ui.i18n import t
 from ..ui.kit import button, field, select
 from ..ui.kit.consequences import consequences, question_form
@@ -20,7 +21,9 @@ _errors: Any = ManyState.field_errors
 def many_question() -> rx.Component:
     """How many it concerns, who is left out and why; what has to be chosen; the button with the verb and the number."""
     why = rx.cond(_question["is_possible"], _why(), rx.fragment())
-    return question_form(ManyState, _to_choose(), consequences(_question), why, confirm=_confirm(), id=FORM)
+    return question_form(
+        ManyState, _to_choose(), consequences(_question, LeftOutState), why, confirm=_confirm(), id=FORM
+    )
 
 
 def _confirm() -> rx.Component:

@@ -12,6 +12,7 @@ from ..core.i18n import _
 from ..core.permissions import Permission
 from ..mass_actions import service
 from ..mass_actions.commands import ActionName, StartMassAction
+from ..mass_actions.left_out_state import LeftOutState
 from ..mass_actions.shown import NOTHING_SHOWN, ShownPreview, shown, shown_before
 from ..web.action import FormState, needs, run, run_in_steps, show
 from ..web.caller import current_caller
@@ -48,6 +49,7 @@ class ManyState(FormState, rx.State):
         self.field_errors, self.is_busy, self.action = {}, False, action
         self.form_number += 1
         self._ask = StartMassAction(name, selection)
+        (await self.get_state(LeftOutState))._about(None)
         wait = _("Counting…") if not self.choices["kind"] else _("Choose first; then you see what will happen.")
         self.question, self.is_open = shown_before(name, wait, language), True
         return None if self.choices["kind"] else ManyState.look
@@ -88,6 +90,7 @@ class ManyState(FormState, rx.State):
             if self._ask == ask:
                 self._ask = replace(ask, counted=would.asked)
                 self.question = shown(ask.action, would, current_caller().language)
+                (await self.get_state(LeftOutState))._about(self._ask)
                 if self.field_errors:
                     self.field_errors = {}
 

@@ -9,6 +9,7 @@ from admin_dashboard.core.work import begin
 from admin_dashboard.jobs.worker import Worker
 from admin_dashboard.mass_actions import queries
 from admin_dashboard.mass_actions.jobs import MASS_ACTION
+from admin_dashboard.mass_actions.left_out_state import LeftOutState
 from admin_dashboard.mass_actions.queries import MassActionRow
 from admin_dashboard.models import User
 from admin_dashboard.users.many_counts_state import ManyCountsState
@@ -82,7 +83,7 @@ class TestQuestion:
         ask(tab, "disable")
         asked = question(tab)
         assert (asked["title"], asked["confirm"]) == ("Disable 5 users?", "Disable 5 users")
-        assert asked["skips"] == [{"reason": "Already disabled.", "count": "1"}]
+        assert asked["skips"] == [{"key": "already_disabled", "reason": "Already disabled.", "count": "1"}]
 
     def test_is_in_the_readers_language(self, site: Site, ids: list[int]) -> None:
         tab = tab_of(site, language="fr")
@@ -113,6 +114,46 @@ class TestQuestion:
         ask(tab, "set_attribute", choice="function", value="x" * 5000)
         assert not question(tab)["is_possible"]
         assert tab.state(ManyState).field_errors or tab.notices
+
+
+class TestLeftOut:
+    """Who is behind a number of the question."""
+
+    def test_are_named(self, site: Site, ids: list[int]) -> None:
+        tab = ticked(site, ids)
+        ask(tab, "disable")
+        tab.send(LeftOutState.look("already_disabled"))
+        [person] = tab.state(LeftOutState).people
+        assert person["name"] == "Marie Dupont f"
+
+    def test_are_hidden_again(self, site: Site, ids: list[int]) -> None:
+        tab = ticked(site, ids)
+        ask(tab, "disable")
+        for _time in range(2):
+            tab.send(LeftOutState.look("already_disabled"))
+        assert (tab.state(LeftOutState).reason, tab.state(LeftOutState).people) == ("", [])
+
+    def test_of_another_question_are_not_left_standing(self, site: Site, ids: list[int]) -> None:
+        tab = ticked(site, ids)
+        ask(tab, "disable")
+        tab.send(LeftOutState.look("already_disabled"))
+        ask(tab, "enable")
+        assert tab.state(LeftOutState).people == []
+
+    def test_are_the_first_by_name_when_they_are_many(self, site: Site, sqlite_database: str) -> None:
+        tab = ticked(site, [add_person("Anna", f"Berg {number:02}") for number in range(25)])
+        ask(tab, "enable")
+        tab.send(LeftOutState.look("already_enabled"))
+        shown = tab.state(LeftOutState)
+        assert [person["name"] for person in shown.people] == [f"Anna Berg {number:02}" for number in range(20)]
+        assert shown.note == "The first 20 by name."
+
+    @pytest.mark.parametrize("reason", ["", "hair colour", 7, None, ["gone"]])
+    def test_of_no_reason_are_nobody(self, site: Site, ids: list[int], reason: Any) -> None:
+        tab = ticked(site, ids)
+        ask(tab, "disable")
+        tab.send(LeftOutState.look(reason))
+        assert tab.state(LeftOutState).people == []
 
 
 class TestStart:

@@ -38,8 +38,11 @@ def question_form(state: Any, *parts: rx.Component, confirm: rx.Component, id: s
     )
 
 
-def consequences(would: Any) -> rx.Component:
-    """`would`: a Var with `will`, `will_text`, `skipped`, `effects`, `skips` (`reason`, `count`), all texts.
+def consequences(would: Any, left_out: Any) -> rx.Component:
+    """`would`: a Var with `will`, `will_text`, `skipped`, `effects`, `skips` (`key`, `reason`, `count`), all texts.
+
+    `left_out`: a state with the handler `look(key)`, and what it found: `reason` (a key), `people` (`name`, `username`)
+    and `note`.
 
     Nothing is drawn while `will` is empty. The numbers are announced when they arrive.
     """
@@ -53,7 +56,7 @@ def consequences(would: Any) -> rx.Component:
                     class_name="outcomes",
                 ),
                 rx.cond(would["effects"].length() > 0, _effects(would["effects"]), rx.fragment()),
-                rx.cond(would["skips"].length() > 0, _skips(would["skips"]), rx.fragment()),
+                rx.cond(would["skips"].length() > 0, _skips(would["skips"], left_out), rx.fragment()),
             ),
             rx.fragment(),
         ),
@@ -71,17 +74,32 @@ def _effects(effects: Any) -> rx.Component:
     return rx.el.ul(rx.foreach(effects, lambda effect: rx.el.li(effect, key=effect)), class_name="consequences")
 
 
-def _skips(skips: Any) -> rx.Component:
+def _skips(skips: Any, left_out: Any) -> rx.Component:
     def line(skip: Any) -> rx.Component:
-        return rx.el.li(
-            icon("circle_minus", ICON_SMALL),
+        is_open = left_out.reason == skip["key"]
+        head = rx.el.button(
+            rx.cond(is_open, icon("chevron_down", ICON_SMALL), icon("chevron_right", ICON_SMALL)),
             rx.el.span(skip["reason"], class_name="grow"),
             rx.el.span(skip["count"], class_name="num"),
+            type="button",
             class_name="skip-line",
-            key=skip["reason"],
+            aria_expanded=is_open,
+            on_click=left_out.look(skip["key"]),
         )
+        return rx.el.li(head, rx.cond(is_open, _people(left_out), rx.fragment()), key=skip["key"])
 
     return rx.el.div(
         rx.el.div(t("Left out"), class_name="field-label", aria_hidden="true"),
         rx.el.ul(rx.foreach(skips, line), class_name="skips", tab_index=0, aria_label=t("Left out")),
+    )
+
+
+def _people(left_out: Any) -> rx.Component:
+    def one(person: Any) -> rx.Component:
+        name, username = rx.el.span(person["name"]), rx.el.span(person["username"], class_name="sub")
+        return rx.el.li(name, " ", username, key=person["username"])
+
+    return rx.fragment(
+        rx.el.ul(rx.foreach(left_out.people, one), class_name="skip-people"),
+        rx.cond(left_out.note != "", rx.el.div(left_out.note, class_name="sub skip-note"), rx.fragment()),
     )
