@@ -50,10 +50,12 @@ def measured(address: str, kind: str, size: str) -> Iterator[Act]:
 
 
 def beside_each_other(address: str, kind: str, size: str) -> Iterator[Act]:
-    """Ours and the floor."""
+    """Ours and the floor: how long each takes alone, then how long it makes somebody else wait."""
     for who in (OURS, FLOOR):
-        with copy_of(address) as copy, bystander(copy) as waited:
+        with copy_of(address) as copy:
             acts = _in_process(copy, who)
+        with copy_of(address) as copy, bystander(copy) as waited:
+            _in_process(copy, who)
         yield from (Act(kind, size, who, **act, longest_ms=waited[0]) for act in acts)
 
 
