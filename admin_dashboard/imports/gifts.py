@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from ..core.i18n import Message
 from ..core.spreadsheet import joined
 from .cleaning import Row
+from .giving import GivenRole, GivenSpace, refusal_of
 from .known import Person
 from .scene import Scene
 
@@ -14,24 +15,19 @@ def give(scene: Scene, row: Row, person: Person | None) -> None:
     user_id = person.id if person else 0
     if text := row.wanted.get("roles"):
         roles = scene.known.giving.roles(text)
-        if isinstance(roles, Message):
-            scene.refuse(row, "roles", roles)
-        else:
-            held = scene.known.held.get(user_id, ())
-            new = [one for one in roles if (one.role.id, one.space_id) not in held]
-            _add(scene, row, "roles", [(one.text, one.refusal) for one in new])
+        held = scene.known.held.get(user_id, ())
+        new = roles if isinstance(roles, Message) else [r for r in roles if (r.role.id, r.space_id) not in held]
+        _add(scene, row, "roles", new)
     if text := row.wanted.get("spaces"):
         spaces = scene.known.giving.spaces(text)
-        if isinstance(spaces, Message):
-            scene.refuse(row, "spaces", spaces)
-        else:
-            inside = scene.known.spaces.get(user_id, ())
-            _add(scene, row, "spaces", [(one.name, one.refusal) for one in spaces if one.id not in inside])
+        inside = scene.known.spaces.get(user_id, ())
+        _add(scene, row, "spaces", spaces if isinstance(spaces, Message) else [s for s in spaces if s.id not in inside])
 
 
-def _add(scene: Scene, row: Row, target: str, new: Sequence[tuple[str, Message | None]]) -> None:
-    refusal = next((reason for _name, reason in new if reason), None)
-    if refusal:
-        scene.refuse(row, target, refusal)
+def _add(scene: Scene, row: Row, target: str, new: Message | Sequence[GivenRole | GivenSpace]) -> None:
+    if isinstance(new, Message):
+        scene.refuse(row, target, new)
+    elif reason := refusal_of(new):
+        scene.refuse(row, target, reason)
     elif new:
-        row.change(target, "", joined(name for name, _reason in new))
+        row.change(target, "", joined(one.text for one in new))

@@ -1,6 +1,6 @@
 """Roles and spaces that a row names: which they are, and whether the importer may give them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TypeVar
@@ -52,11 +52,16 @@ class GivenRole:
 
 @dataclass(frozen=True)
 class GivenSpace:
-    """A space to work in. `refusal` says why the actor may not add anybody."""
+    """A space to work in, as it is written back. `refusal` says why the actor may not add anybody."""
 
     id: int
-    name: str
+    text: str
     refusal: Message | None = field(compare=False)
+
+
+def refusal_of(given: Iterable[GivenRole | GivenSpace]) -> Message | None:
+    """Why the actor may not give all of these, if so."""
+    return next((one.refusal for one in given if one.refusal), None)
 
 
 class Giving:
@@ -106,7 +111,7 @@ class Giving:
         if at and space is None:
             return _("There is no space {name}.", name=where.strip()[:LONGEST_NAMED])
         space_id = space.id if space else None
-        text = f"{role.key}@{space.name}" if space else role.key
+        text = f"{role.key}@{space.text}" if space else role.key
         return GivenRole(role, space_id, text, self._refusal(role, space_id))
 
     def _refusal(self, role: KnownRole, space_id: int | None) -> Message | None:

@@ -24,7 +24,7 @@ from .applying import apply
 from .cleaning import Row
 from .columns import ATTRIBUTE
 from .deciding import decide
-from .giving import GivenRole, GivenSpace
+from .giving import GivenRole, GivenSpace, refusal_of
 from .known import Known, Person, look
 from .plan import Plan
 from .staging import Staged
@@ -100,6 +100,9 @@ def _take_away(step: Step, known: Known, staged: Iterable[Staged]) -> Became:
             found = find(changes[target][1]) if target in changes else []
             if isinstance(found, Message):
                 became[one.number] = found
+                continue
+            if reason := refusal_of(found):
+                became[one.number] = reason
                 continue
             for each in found:
                 given.setdefault(each, {})[one.user_id or 0] = one.number
