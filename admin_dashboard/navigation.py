@@ -8,6 +8,9 @@ import reflex as rx
 
 from .account.page import account_page, change_password_page
 from .account.state import AccountState, ChangePasswordState, ThemeState
+from .api_tokens.page import tokens_page
+from .api_tokens.state import PATH as TOKENS
+from .api_tokens.state import TokensState
 from .attributes.page import attributes_page
 from .attributes.state import PATH as ATTRIBUTES
 from .attributes.state import AttributesState
@@ -87,6 +90,7 @@ MENU = (
 PAGES = (
     Page(users.ROUTE, "users", t("Users"), users_page, users.ON_LOAD, users.TOTAL),
     Page("/account", "account", t("My account"), account_page, (AccountState.load,)),
+    Page(TOKENS, "account", t("API tokens"), tokens_page, (TokensState.load,)),
     Page(ATTRIBUTES, "settings", t("Settings"), attributes_page, (AttributesState.load,)),
     Page(imports.LIST, "imports", t("Imports"), imports.imports_page, imports.ON_LIST),
     Page(imports.ONE, "imports", t("Import users"), imports.import_page, imports.ON_ONE),

@@ -7,6 +7,7 @@ from reflex.style import color_mode, set_color_mode
 from reflex.vars import VarData
 from reflex.vars.function import FunctionStringVar, FunctionVar
 
+from ..core.permissions import Permission
 from ..ui.browser import browser_function, post, post_form
 from ..ui.door import door_button, door_error
 from ..ui.i18n import LANGUAGE_NAMES, page_language, t
@@ -26,6 +27,7 @@ from ..ui.kit import (
 )
 from ..ui.kit.marks import Text
 from ..ui.new_password import new_password
+from ..web.person import PersonState
 from .sessions_state import OwnSessionsState
 from .state import AccountState, ChangeEmailState, ChangePasswordState, ThemeState
 
@@ -112,6 +114,16 @@ def password_card() -> rx.Component:
         rx.el.p(t("A new password ends all your other sessions."), class_name="sub"),
         action=link_as_button(t("Change the password"), "/account/password", name="key_round"),
     )
+
+
+def tokens_card() -> rx.Component:
+    """The way to API tokens, for those who may use them."""
+    way = card(
+        t("API tokens"),
+        rx.el.p(t("By a token a program acts in your name."), class_name="sub"),
+        action=link_as_button(t("Manage API tokens"), "/account/tokens", name="key_round"),
+    )
+    return rx.cond(PersonState.may[Permission.API_TOKENS], way, rx.fragment())
 
 
 def preferences_card() -> rx.Component:

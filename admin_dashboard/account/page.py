@@ -13,13 +13,15 @@ from .components import (
     preferences_card,
     profile_card,
     sessions_card,
+    tokens_card,
 )
 from .state import AccountState, ChangePasswordState
 
 
 def account_page() -> rx.Component:
-    """One's own profile, password, preferences and sessions."""
-    parts = rx.fragment(profile_card(), email_card(), password_card(), preferences_card(), sessions_card())
+    """One's own profile, password, preferences and sessions, and the way to API tokens."""
+    own = profile_card(), email_card(), password_card(), preferences_card()
+    parts = rx.fragment(*own, sessions_card(), tokens_card())
     return page(rx.cond(AccountState.is_loaded, parts, bone_lines()))
 
 

@@ -51,7 +51,7 @@ def end_all_of(session: Session, user_ids: Sequence[int]) -> None:
         return
     # Few people have one: theirs are looked for, not everybody's.
     held = select(ApiToken.user_id).where(col(ApiToken.user_id).between(min(user_ids), max(user_ids))).distinct()
-    owners = sorted(set(session.exec(held)) & set(user_ids))
+    owners = sorted(set(session.exec(held)).intersection(user_ids))
     if owners:
         ended = delete(ApiToken).where(is_one_of(session, col(ApiToken.user_id), owners))
         session.execute(ended, execution_options={"synchronize_session": False})

@@ -143,6 +143,13 @@ def focus(element_id: str) -> FunctionVar:
     return FunctionStringVar.create(call, _var_data=function._get_all_var_data())
 
 
+def copy_field(element_id: str) -> FunctionVar:
+    """A trigger that copies what stands in a field, or selects it where the browser keeps the clipboard shut."""
+    function = browser_function("typing", "copyField")
+    call = f"(() => {function.call(rx.Var.create(element_id))})"
+    return FunctionStringVar.create(call, _var_data=function._get_all_var_data())
+
+
 class Download(rx.Component):
     """Has the browser fetch the file at `address`, a local path; `on_begun(address)` must empty it."""
 

@@ -93,11 +93,6 @@ def reveal(field: str) -> FunctionVar:
     return _later(browser_function("typing", "reveal"), rx.Var.create(field))
 
 
-def copy_field(field: str) -> FunctionVar:
-    """Copy what stands in a field."""
-    return _later(browser_function("typing", "copyField"), rx.Var.create(field))
-
-
 def focus_group(group: Any) -> FunctionVar:
     """An opened filter panel has the focus in this group, the first one when it is empty."""
     return _with_event(browser_function("filters", "focusGroup"), group)

@@ -4,10 +4,11 @@ from typing import Any
 
 import reflex as rx
 
+from ..ui.browser import copy_field
 from ..ui.i18n import t
 from ..ui.kit import button, password_field, password_rules, strength
 from ..ui.new_password import how_hard
-from .in_browser import copy_field, reveal
+from .in_browser import reveal
 
 
 def password_part(state: Any, field: str, on_generate: Any, **props) -> rx.Component:

@@ -1,20 +1,25 @@
 """What ends sessions ends API tokens, in the same transaction."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from sqlmodel import select
 
+from admin_dashboard.api_tokens import service
+from admin_dashboard.api_tokens.commands import MakeToken
 from admin_dashboard.core import sessions
 from admin_dashboard.core.forms import parse
+from admin_dashboard.core.sessions import Browser
 from admin_dashboard.jobs.worker import Worker
 from admin_dashboard.models import ApiToken, User
 from admin_dashboard.roles.commands import GrantRole
 from admin_dashboard.roles.service import grant_role
 from admin_dashboard.sign_in.jobs import KINDS, TOKENS_ARE_KEPT
+from admin_dashboard.sign_in.passwords import settle
 from admin_dashboard.users import service as users
 from admin_dashboard.users.commands import SetPassword
-from tests.factories import NOW, make_user
+from tests.factories import NOW, UNUSABLE_HASH, make_user
 from tests.mass_actions.doing import ask, carried_out
 from tests.users.acting import GOOD_PASSWORD
 
@@ -70,6 +75,27 @@ def test_a_password_set_by_somebody_ends_them(boss, hold, work_as, works):
     with work_as(boss.actor) as work:
         users.set_password(work, parse(SetPassword, {"user_id": one.id, "password": GOOD_PASSWORD}))
     assert not works(one)
+
+
+def test_a_password_of_ones_own_ends_them(boss, work_as, works):
+    with work_as(boss.actor) as work:
+        settle(work, work.session.get_one(User, boss.id), UNUSABLE_HASH, Browser())
+    assert not works(boss)
+
+
+def test_one_that_is_asked_for_while_its_owner_is_disabled_waits_and_is_refused(boss, hold, work_as):
+    one = hold("administrator")
+
+    def make() -> None:
+        with work_as(one.actor) as work:
+            service.make(work, MakeToken(name="Script", days=7))
+
+    with ThreadPoolExecutor(1) as pool:
+        with work_as(boss.actor) as work:
+            users.disable(work, one.id)
+            made = pool.submit(make)
+        with pytest.raises(service.MayNotHaveTokens):
+            made.result(20)
 
 
 def test_more_rights_end_them(boss, hold, work_as, works):
