@@ -99,6 +99,19 @@ def test_all_but_one_are_disabled_and_the_undo_brings_them_back(users: Page, axe
     expect(users.locator("header .total")).to_have_text(before)
 
 
+def test_a_reason_names_whom_it_leaves_out(users: Page, axe: Callable[[], None]) -> None:
+    boxes(users).nth(0).click()
+    bar(users).get_by_role("button", name=re.compile("^Select all")).click()
+    ask(users, "Disable")
+    reason = question(users).get_by_role("button", name="You cannot do this to yourself")
+    reason.click()
+    expect(reason).to_have_attribute("aria-expanded", "true")
+    expect(question(users)).to_contain_text("Ada Lovelace ada.lovelace")
+    axe()
+    reason.click()
+    expect(question(users)).not_to_contain_text("Ada Lovelace")
+
+
 def test_users_are_invited_together(users: Page) -> None:
     page_box = users.get_by_role("checkbox", name="Select this page")
     page_box.click()
