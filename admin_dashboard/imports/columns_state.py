@@ -6,6 +6,7 @@ from typing import Any
 import reflex as rx
 
 from ..core.errors import NotFound
+from ..core.i18n import _
 from ..core.permissions import Permission
 from ..core.work import Work
 from ..web.action import needs, run
@@ -13,6 +14,7 @@ from ..web.caller import current_caller
 from . import address, changing, service
 from .columns_shown import NO_CHOICES, NO_SHAPE, Shown, ShownChoices, ShownColumn, ShownGroup, ShownShape, read_columns
 from .commands import Choices, Mode
+from .files import UnreadableFile
 
 NO_COLUMNS: list[ShownColumn] = []
 NO_GROUPS: list[ShownGroup] = []
@@ -98,11 +100,13 @@ class ColumnsState(rx.State):
 
     async def _read(self) -> None:
         import_id = address.asked_for(self.router.url.path)
-        shown = await run(_read_or_nothing, import_id, current_caller().language)
+        try:
+            shown = await run(_read_or_nothing, import_id, current_caller().language)
+        finally:
+            self.is_loaded = True
         if shown is not None:
             self.shape, self.choices, self.notes = shown["shape"], shown["choices"], shown["notes"]
             self.columns, self.groups, self.more_groups = shown["columns"], shown["groups"], shown["more_groups"]
-        self.is_loaded = True
 
 
 def _whole(position: object) -> int:
@@ -115,3 +119,5 @@ def _read_or_nothing(work: Work, import_id: int, language: str) -> Shown | None:
         return read_columns(work, import_id, language)
     except NotFound:
         return None
+    except FileNotFoundError:
+        raise UnreadableFile(_("The file is no longer here. Import it anew.")) from None

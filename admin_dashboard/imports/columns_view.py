@@ -171,12 +171,17 @@ def _group_roles() -> rx.Component:
             _choices["roles"],
             on_change=lambda value: ColumnsState.choose_group(group["name"], value),
         )
-        return rx.el.tr(rx.el.th(group["name"], scope="row"), rx.el.td(role), key=group["name"])
+        name = rx.el.th(group["name"], scope="row", role="rowheader")
+        return rx.el.tr(name, rx.el.td(role, role="cell"), role="row", key=group["name"])
 
     heads, more = [t("Group"), t("Role")], ColumnsState.more_groups
     table = rx.el.table(
-        rx.el.thead(rx.el.tr(*[rx.el.th(head, scope="col") for head in heads])),
-        rx.el.tbody(rx.foreach(_groups, line)),
+        rx.el.thead(
+            rx.el.tr(*[rx.el.th(head, scope="col", role="columnheader") for head in heads], role="row"),
+            role="rowgroup",
+        ),
+        rx.el.tbody(rx.foreach(_groups, line), role="rowgroup"),
+        role="table",
         class_name="plain groups-table",
         aria_label=t("Groups in the file"),
     )

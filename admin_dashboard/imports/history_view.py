@@ -6,13 +6,20 @@ import reflex as rx
 
 from ..core.permissions import Permission
 from ..ui.i18n import t
-from ..ui.kit import badge, card, empty, file_link, icon_button, skeleton_rows, text_link
+from ..ui.kit import badge, empty, file_link, icon_button, skeleton_rows, text_link
+from ..ui.kit.marks import Text
 from ..web.person import PersonState
 from . import address
 from .history_state import HistoryState
 from .zone import upload_zone
 
 COLUMNS = 8
+COUNTS: dict[str, Text] = {
+    "created": t("Created"),
+    "updated": t("Updated"),
+    "unchanged": t("Unchanged"),
+    "refused": t("Refused"),
+}
 _imports: Any = HistoryState.imports
 
 
@@ -36,11 +43,13 @@ def past_imports() -> rx.Component:
     """The newest first."""
     none = empty("file_up", t("No imports yet"), t("What was imported, by whom, and with what result stands here."))
     there_are: Any = _imports.length() > 0
-    return rx.cond(HistoryState.is_loaded & ~there_are, none, card(t("Past imports"), _table(), _turns()))
+    title = rx.el.div(rx.el.h2(t("Past imports"), class_name="section-title"), class_name="section-head")
+    there = rx.el.section(title, _table(), _turns(), class_name="card flush")
+    return rx.cond(HistoryState.is_loaded & ~there_are, none, there)
 
 
 def _table() -> rx.Component:
-    heads = [t("File"), t("By"), t("When"), t("State"), t("Created"), t("Updated"), t("Unchanged"), t("Refused")]
+    heads = [t("File"), t("By"), t("When"), t("State"), *COUNTS.values()]
     rows = rx.cond(HistoryState.is_loaded, rx.foreach(_imports, _row), skeleton_rows(5, COLUMNS))
     return rx.el.div(
         rx.el.table(
@@ -50,7 +59,7 @@ def _table() -> rx.Component:
             ),
             rx.el.tbody(rows, role="rowgroup"),
             role="table",
-            class_name="plain wide-table",
+            class_name="plain wide-table past-table",
             aria_label=t("Past imports"),
         ),
         class_name="plain-scroll",
@@ -62,14 +71,16 @@ def _table() -> rx.Component:
 
 def _row(past: Any) -> rx.Component:
     link = text_link(past["file"], rx.Var.create(f"{address.PATH}/{past['id']}"))
-    counts = [rx.el.td(past[name], class_name="num", role="cell") for name in ("created", "updated", "unchanged")]
+    counts = [
+        rx.el.td(past[name], class_name="num", role="cell", custom_attrs={"data-label": label})
+        for name, label in COUNTS.items()
+    ]
     return rx.el.tr(
         rx.el.td(link, role="cell"),
         rx.el.td(past["by"], role="cell"),
         rx.el.td(rx.el.time(past["when"], title=past["exactly"]), role="cell"),
         rx.el.td(badge(past["state"], past["tone"]), role="cell"),
         *counts,
-        rx.el.td(past["refused"], class_name="num", role="cell"),
         role="row",
         key=past["id"].to(str),
     )
@@ -81,4 +92,4 @@ def _turns() -> rx.Component:
     has_previous: Any = HistoryState.has_previous
     newer = icon_button("chevron_left", t("Newer"), on_click=HistoryState.turn(-1), disabled=~has_previous)
     older = icon_button("chevron_right", t("Older"), on_click=HistoryState.turn(1), disabled=~has_next)
-    return rx.cond(has_next | has_previous, rx.el.div(newer, older, class_name="group"), rx.fragment())
+    return rx.cond(has_next | has_previous, rx.el.div(newer, older, class_name="group pad"), rx.fragment())

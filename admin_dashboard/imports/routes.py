@@ -39,6 +39,9 @@ async def upload(request: Request, caller: Caller) -> Response:
     except ClientDisconnect:
         return refusal(InvalidInput(_("The file did not arrive as a whole.")), caller.language)
     import_id = await run_as(caller, service.create_import, kept, corrects_id)
+    if await request.is_disconnected():
+        # Given up while the file was being read.
+        await run_as(caller, service.discard, import_id)
     return done(address.of(import_id))
 
 

@@ -137,11 +137,13 @@ def _turns(state: Any) -> rx.Component:
 
 
 def _table(name: Any, heads: list[Any], rows: Any) -> rx.Component:
+    named = rx.el.tr(*[rx.el.th(text, scope="col", role="columnheader") for text in heads], role="row")
     return rx.el.div(
         rx.el.table(
-            rx.el.thead(rx.el.tr(*[rx.el.th(text, scope="col") for text in heads])),
-            rx.el.tbody(rows),
-            class_name="plain wide-table",
+            rx.el.thead(named, role="rowgroup"),
+            rx.el.tbody(rows, role="rowgroup"),
+            role="table",
+            class_name="plain wide-table rows-table",
             aria_label=name,
         ),
         class_name="plain-scroll",
@@ -151,18 +153,19 @@ def _table(name: Any, heads: list[Any], rows: Any) -> rx.Component:
     )
 
 
+def _row(line: Any, *cells: Any) -> rx.Component:
+    """The number of the line, then what is said of it."""
+    number = rx.el.td(line["line"], class_name="num", role="cell")
+    return rx.el.tr(number, *[rx.el.td(cell, role="cell") for cell in cells], role="row", key=line["key"])
+
+
 def _problems(page: Any, name: Any) -> rx.Component:
     """Line, column, value, reason."""
 
     def row(line: Any) -> rx.Component:
         value = rx.el.span(line["value"], class_name=rx.cond(_which == str(Which.WARNED), "value warned", "value"))
-        return rx.el.tr(
-            rx.el.td(line["line"], class_name="num"),
-            rx.el.td(rx.el.code(line["column"], class_name="code")),
-            rx.el.td(rx.cond(line["value"] != "", value, rx.fragment())),
-            rx.el.td(line["reason"]),
-            key=line["key"],
-        )
+        shown = rx.cond(line["value"] != "", value, rx.fragment())
+        return _row(line, rx.el.code(line["column"], class_name="code"), shown, line["reason"])
 
     heads = [t("Line"), t("Column"), t("Value"), t("Reason")]
     return _table(name, heads, rx.foreach(page["lines"], row))
@@ -175,13 +178,8 @@ def _changes(page: Any, name: Any) -> rx.Component:
         none = rx.el.span(t("empty"), class_name="faint")
         old = rx.cond(line["old"] != "", rx.el.del_(line["old"]), none)
         new = rx.cond(line["new"] != "", rx.el.ins(line["new"]), none)
-        return rx.el.tr(
-            rx.el.td(line["line"], class_name="num"),
-            rx.el.td(_user(line)),
-            rx.el.td(line["field"]),
-            rx.el.td(rx.el.span(old, icon("arrow_right", ICON_TINY), new, class_name="change")),
-            key=line["key"],
-        )
+        change = rx.el.span(old, icon("arrow_right", ICON_TINY), new, class_name="change")
+        return _row(line, _user(line), line["field"], change)
 
     heads = [t("Line"), t("User"), t("Field"), t("Old → new")]
     return _table(name, heads, rx.foreach(page["lines"], row))
@@ -191,13 +189,7 @@ def _people(page: Any, name: Any) -> rx.Component:
     """Line, user, what becomes of the row, and why."""
 
     def row(line: Any) -> rx.Component:
-        return rx.el.tr(
-            rx.el.td(line["line"], class_name="num"),
-            rx.el.td(_user(line)),
-            rx.el.td(badge(line["outcome"], line["tone"])),
-            rx.el.td(line["reason"]),
-            key=line["key"],
-        )
+        return _row(line, _user(line), badge(line["outcome"], line["tone"]), line["reason"])
 
     heads = [t("Line"), t("User"), t("Outcome"), t("Reason")]
     return _table(name, heads, rx.foreach(page["lines"], row))

@@ -40,7 +40,8 @@ function Bar({ share, label, cancel, text, onCancel }) {
     h("div", { className: "sending-line" },
       h("span", { className: "strong cut grow" }, label),
       h("span", { className: "sub num" }, percent < 100 ? `${percent} %` : text),
-      h("button", { type: "button", className: "link-button", onClick: onCancel }, cancel)),
+      // What had the focus is hidden meanwhile.
+      h("button", { type: "button", className: "link-button", onClick: onCancel, autoFocus: true }, cancel)),
     h("div", { className: "bar", role: "progressbar", "aria-label": label, "aria-valuenow": percent, "aria-valuemin": 0, "aria-valuemax": 100 },
       h("div", { className: "bar-done", style: { width: `${percent}%` } })),
   );
@@ -59,16 +60,19 @@ export function UploadZone({ children, url, corrects, most, choose, cancel, read
   // Whoever leaves the page gives the file up.
   useEffect(() => () => request.current?.abort(), []);
 
-  const refuse = (why) => show({ ...REST, error: why });
+  const rest = (error) => {
+    show({ ...REST, error });
+    requestAnimationFrame(() => button.current?.focus());
+  };
 
   const take = (file) => {
     if (!file || request.current) return;
     say("");
-    if (most && file.size > most) return refuse(tooLarge);
+    if (most && file.size > most) return rest(tooLarge);
     show({ share: 0, error: "", name: file.name });
     request.current = send(file, { url, corrects, failure }, (gone) => show({ share: gone, error: "", name: file.name }), (answer) => {
       request.current = null;
-      if (!answer.ok) return refuse(answer.error);
+      if (!answer.ok) return rest(answer.error);
       show(REST);
       navigate(answer.redirect);
     });
@@ -77,9 +81,8 @@ export function UploadZone({ children, url, corrects, most, choose, cancel, read
   const giveUp = () => {
     request.current?.abort();
     request.current = null;
-    show(REST);
+    rest("");
     say(cancelled);
-    requestAnimationFrame(() => button.current?.focus());
   };
 
   const dropped = (event) => {
@@ -102,11 +105,11 @@ export function UploadZone({ children, url, corrects, most, choose, cancel, read
   return h(
     "div",
     { className: `${className} ${isOver ? "over" : ""}`, onDragOver: over, onDragLeave: left, onDrop: dropped },
-    share >= 0
-      ? h(Bar, { share, label: name, cancel, text: reading, onCancel: giveUp })
-      : h("div", { className: "choosing" },
-          children,
-          h(Button, { type: "button", size: "2", ref: button, onClick: () => input.current.click() }, h("span", null, choose))),
+    // It keeps its place while a file is on its way: nothing below moves.
+    h("div", { className: "choosing", style: share >= 0 ? { visibility: "hidden" } : undefined },
+      children,
+      h(Button, { type: "button", size: "2", ref: button, onClick: () => input.current.click() }, h("span", null, choose))),
+    share >= 0 && h(Bar, { share, label: name, cancel, text: reading, onCancel: giveUp }),
     h("input", {
       type: "file",
       ref: input,

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from admin_dashboard.imports import storage
 from admin_dashboard.imports.columns import Reading
 from admin_dashboard.imports.columns_state import ColumnsState
 from admin_dashboard.imports.commands import Mode
@@ -143,6 +144,15 @@ def test_of_very_many_groups_the_first_are_shown_and_the_rest_counted(site: Site
     state = opened(site, f"userName,groups\n{rows}\n").state(ColumnsState)
     assert (len(state.groups), state.groups[-1]["name"]) == (200, "/group/199")
     assert state.more_groups.startswith("The file names 1,002 more groups.")
+
+
+def test_a_file_that_is_no_longer_there_is_told_of(site: Site) -> None:
+    tab = opened(site, SECRETS)
+    for path in storage.folder().iterdir():
+        path.unlink()
+    tab.send(ColumnsState.arrive)
+    assert tab.notices == ["The file is no longer here. Import it anew."]
+    assert tab.state(ColumnsState).is_loaded
 
 
 def test_what_is_chosen_besides_is_kept(site: Site) -> None:

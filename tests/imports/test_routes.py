@@ -1,9 +1,11 @@
 """A file on its way in, and refused rows on their way out, over HTTP: for whom, and what becomes of what."""
 
+import asyncio
 import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.applications import Starlette
@@ -45,6 +47,22 @@ def send(client: TestClient, text: str = f"{HEAD}\n{ANNA}\n", **headers: str):
     return client.post(FILE, content=text.encode(), headers=named)
 
 
+def send_and_leave(client: TestClient) -> None:
+    """Send a file, and be gone before the answer."""
+    sent = client.build_request("POST", FILE, content=f"{HEAD}\n{ANNA}\n".encode())
+    messages = iter([{"type": "http.request", "body": sent.content}, {"type": "http.disconnect"}])
+    headers = [(name.lower(), value) for name, value in sent.headers.raw]
+    scope = {"type": "http", "method": "POST", "path": FILE, "query_string": b"", "headers": headers}
+
+    async def receive() -> dict[str, Any]:
+        return next(messages)
+
+    async def answer(_message: Any) -> None:
+        """Nobody is there to hear it."""
+
+    asyncio.run(client.app(scope, receive, answer))  # type: ignore[arg-type]
+
+
 def kept() -> list[Path]:
     """The files that are stored."""
     return [*storage.folder().glob("*")] if storage.folder().exists() else []
@@ -78,6 +96,12 @@ class TestUpload:
         sign_in(client)
         monkeypatch.setattr(settings(), "import_max_bytes", 16)
         assert (send(client).status_code, kept()) == (400, [])
+
+    def test_that_is_given_up_while_it_is_read_is_forgotten(self, client: TestClient) -> None:
+        sign_in(client)
+        send_and_leave(client)
+        with begin(SYSTEM) as work:
+            assert queries.latest(work) == []
 
     def test_that_cannot_be_read_is_refused_and_gone(self, client: TestClient) -> None:
         sign_in(client)
