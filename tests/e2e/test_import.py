@@ -1,25 +1,17 @@
 """Users from a file, in a browser: dropped, understood, checked, imported, corrected, taken back."""
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, ViewportSize, expect
 
-from tests.browser import assert_accessible, wait_for_page
+from tests.browser import assert_accessible
 from tests.live_server import LiveServer
 
+from .importing import HEAD, PATIENCE, ROWS, check, choose, chooser, file_of, open_imports, run, tile
 from .people import populate, sign_in
 
-HEAD = "Identifiant;Prénom;Nom;Courriel;Pointure"
-ROWS = (
-    "anna.longue;Anna;Longue;anna.longue@example.org;41",
-    "carl.tiers;Carl3;Tiers;carl.tiers@example.org;42",
-    "ada.lovelace;Augusta;Lovelace;lovelace@example.org;38",
-)
-PATIENCE = 20_000
-"""For what the worker does."""
 PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1440, height=900)
 
 
@@ -41,41 +33,9 @@ def administrator(browser: Browser, people: LiveServer) -> Iterator[BrowserConte
 @pytest.fixture
 def page(administrator: BrowserContext, people: LiveServer) -> Iterator[Page]:
     """The page of all imports."""
-    page = administrator.new_page()
-    page.goto(f"{people.url}/imports")
-    wait_for_page(page)
+    page = open_imports(administrator, people)
     yield page
     page.close()
-
-
-def file_of(*rows: str, name: str = "personnel.csv") -> FilePayload:
-    """As an old spreadsheet of a French office writes it."""
-    content = "\r\n".join((HEAD, *rows, "")).encode("cp1252")
-    return FilePayload(name=name, mimeType="text/csv", buffer=content)
-
-
-def choose(page: Page, file: FilePayload) -> None:
-    """Choose the file; its columns are shown."""
-    page.locator("input[type=file]").set_input_files(file)
-    expect(page.get_by_role("table", name="Columns")).to_be_visible()
-
-
-def check(page: Page) -> None:
-    """Have it checked; it is known what would happen."""
-    page.get_by_role("button", name="Check", exact=True).click()
-    known = page.get_by_role("button", name=re.compile(r"^(Import [\d,]+ users?|Nothing to import)$"))
-    expect(known).to_be_visible(timeout=PATIENCE)
-
-
-def tile(page: Page, name: str):
-    """The count with this name."""
-    return page.get_by_role("group", name="Show").get_by_role("button", name=name)
-
-
-def run(page: Page, button: str) -> None:
-    """Have it carried out; the report is there."""
-    page.get_by_role("button", name=button).click()
-    expect(page.get_by_role("heading", name="Imported", exact=True)).to_be_visible(timeout=PATIENCE)
 
 
 def corrected(page: Page) -> FilePayload:
@@ -144,16 +104,16 @@ def test_a_dropped_file_is_taken(page: Page) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_refused_in_place(page: Page, axe: Callable[[], None]) -> None:
-    page.locator("input[type=file]").set_input_files(FilePayload(name="e.csv", mimeType="text/csv", buffer=b" \n"))
+    chooser(page).set_input_files(FilePayload(name="e.csv", mimeType="text/csv", buffer=b" \n"))
     expect(page.get_by_role("alert").filter(has_text="The file is empty.")).to_be_visible()
     axe()
 
 
 def test_by_keyboard_alone_a_file_is_chosen_and_checked(page: Page) -> None:
-    with page.expect_file_chooser() as chooser:
+    with page.expect_file_chooser() as chosen:
         page.get_by_role("button", name="Choose a file").focus()
         page.keyboard.press("Enter")
-    chooser.value.set_files(file_of(*ROWS))
+    chosen.value.set_files(file_of(*ROWS))
     target = page.get_by_label("What Pointure is for")
     target.focus()
     page.keyboard.type("Function")
@@ -176,10 +136,8 @@ def test_on_a_phone_nothing_goes_over_the_edge(page: Page, axe: Callable[[], Non
 def test_in_french(browser: Browser, people: LiveServer) -> None:
     context = sign_in(browser, people, "ada.lovelace", viewport=DESK)
     context.add_cookies([{"name": "language", "value": "fr", "url": people.url}])
-    page = context.new_page()
-    page.goto(f"{people.url}/imports")
-    wait_for_page(page)
-    page.locator("input[type=file]").set_input_files(file_of(*ROWS))
+    page = open_imports(context, people)
+    chooser(page).set_input_files(file_of(*ROWS))
     page.get_by_role("button", name="Vérifier", exact=True).click()
     expect(page.get_by_role("table", name="Refusées")).to_be_visible(timeout=PATIENCE)
     assert_accessible(page)
