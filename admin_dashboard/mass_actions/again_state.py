@@ -9,9 +9,10 @@ from ..core.permissions import Permission
 from ..core.work import Work
 from ..web.action import FormState, needs, run, run_in_steps
 from ..web.caller import current_caller
+from ..web.left_out import LeftOutState
 from . import plans, service
 from .commands import RetryMassAction, UndoMassAction
-from .left_out_state import LeftOutState
+from .left_out import LeftOutOf
 from .shown import NOTHING_SHOWN, ShownPreview, shown
 from .state import ReportState
 from .summary import PATH
@@ -73,7 +74,7 @@ class AgainState(FormState, rx.State):
 
     async def _open(self, ask: Again) -> None:
         self.question = await run(read_question, ask, current_caller().language)
-        (await self.get_state(LeftOutState))._about(ask)
+        (await self.get_state(LeftOutState))._about(LeftOutOf(ask))
         self._job_id, self._is_undo = ask.job_id, isinstance(ask, UndoMassAction)
         self.field_errors, self.is_busy = {}, False
         self.form_number += 1

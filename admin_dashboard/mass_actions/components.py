@@ -22,10 +22,10 @@ from ..ui.kit import (
 )
 from ..ui.kit.consequences import consequences, question_form
 from ..ui.kit.marks import Text
+from ..web.left_out import LeftOutState
 from ..web.person import PersonState
 from .again_state import AgainState
 from .commands import LONGEST_REASON
-from .left_out_state import LeftOutState
 from .state import ReportState
 from .summary import PATH
 

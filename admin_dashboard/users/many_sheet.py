@@ -5,10 +5,10 @@ from typing import Any
 import reflex as rx
 
 from ..mass_actions.commands import LONGEST_REASON
-from ..mass_actions.left_out_state import LeftOutState
 from ..ui.i18n import t
 from ..ui.kit import button, field, select
 from ..ui.kit.consequences import consequences, question_form
+from ..web.left_out import LeftOutState
 from .in_browser import after_pause
 from .many_state import ManyState
 

@@ -12,10 +12,11 @@ from ..core.i18n import _
 from ..core.permissions import Permission
 from ..mass_actions import service
 from ..mass_actions.commands import ActionName, StartMassAction
-from ..mass_actions.left_out_state import LeftOutState
+from ..mass_actions.left_out import LeftOutOf
 from ..mass_actions.shown import NOTHING_SHOWN, ShownPreview, shown, shown_before
 from ..web.action import FormState, needs, run, run_in_steps, show
 from ..web.caller import current_caller
+from ..web.left_out import LeftOutState
 from .list_state import follow
 from .listing import ListUsers
 from .many_choices import NO_CHOICES, Choices, arguments, choices_of, with_values
@@ -90,7 +91,7 @@ class ManyState(FormState, rx.State):
             if self._ask == ask:
                 self._ask = replace(ask, counted=would.asked)
                 self.question = shown(ask.action, would, current_caller().language)
-                (await self.get_state(LeftOutState))._about(self._ask)
+                (await self.get_state(LeftOutState))._about(LeftOutOf(ask))
                 if self.field_errors:
                     self.field_errors = {}
 

@@ -9,12 +9,12 @@ from admin_dashboard.core.work import begin
 from admin_dashboard.jobs.worker import Worker
 from admin_dashboard.mass_actions import queries
 from admin_dashboard.mass_actions.jobs import MASS_ACTION
-from admin_dashboard.mass_actions.left_out_state import LeftOutState
 from admin_dashboard.mass_actions.queries import MassActionRow
 from admin_dashboard.models import User
 from admin_dashboard.users.many_counts_state import ManyCountsState
 from admin_dashboard.users.many_state import ManyState
 from admin_dashboard.users.selection_state import SelectionState
+from admin_dashboard.web.left_out import LeftOutState
 from tests.pipeline import Answer, Site, Tab
 from tests.users.screens import add_person, tab_of
 

@@ -1,16 +1,18 @@
-"""The question before an action: who is left out for a reason, when somebody looks into it."""
+"""A question about many: who is left out for a reason, when somebody looks into it."""
 
-from typing import TypedDict
+from collections.abc import Sequence
+from typing import Protocol, TypedDict
 
 import reflex as rx
 
 from ..core.i18n import _
 from ..core.permissions import Permission
-from ..web.action import needs, run
-from ..web.caller import current_caller
-from .commands import Ask
-from .left_out import MOST, first_left_out
-from .reasons import Reason
+from ..core.work import Work
+from .action import needs, run
+from .caller import current_caller
+
+MOST = 20
+"""People told: enough to see who is meant."""
 
 
 class Person(TypedDict):
@@ -18,6 +20,14 @@ class Person(TypedDict):
 
     name: str
     username: str
+
+
+class Question(Protocol):
+    """What is asked, as far as it can say who is left out."""
+
+    def first(self, work: Work, reason: str, most: int) -> Sequence[Person]:
+        """The first who are left out for this reason; nobody for what is no reason."""
+        ...
 
 
 NOBODY: list[Person] = []
@@ -29,30 +39,27 @@ class LeftOutState(rx.State):
     reason: str = ""
     people: list[Person] = NOBODY
     note: str = ""
-    _ask: Ask | None = None
+    _question: Question | None = None
 
     @rx.event(background=True, supersedes=True)
     @needs(Permission.USERS_VIEW)
     async def look(self, reason: str):
         """Tell who; asked for the same reason again, hide them."""
-        ask = self._ask
-        if ask is None or reason not in list(Reason):
-            return
-        is_open = self.reason == reason
+        question, is_open = self._question, self.reason == reason
         async with self:
             self._close()
-        if is_open:
+        if question is None or is_open:
             return
-        found = await run(first_left_out, ask, reason)
+        found = await run(question.first, reason, MOST + 1)
         async with self:
-            if self._ask == ask:
-                self.people = [Person(name=one.name, username=one.username) for one in found[:MOST]]
+            if found and self._question == question:
+                self.people = list(found[:MOST])
                 note = _("The first {count} by name.", count=MOST).in_language(current_caller().language)
                 self.reason, self.note = reason, note if len(found) > MOST else ""
 
-    def _about(self, ask: Ask | None) -> None:
-        """This is what is asked now."""
-        self._ask = ask
+    def _about(self, question: Question | None) -> None:
+        """This is asked now."""
+        self._question = question
         self._close()
 
     def _close(self) -> None:
