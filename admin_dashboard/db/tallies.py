@@ -5,21 +5,22 @@ enough are of the kind; else they say "at least".
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import ceil
 from typing import Any
 
-from sqlalchemy import ColumnElement, distinct, func, literal, select
+from sqlalchemy import ColumnElement, String, case, cast, distinct, func, literal, select
 from sqlmodel import Session
 
-from . import disabled
+from . import disabled, many
 from .criteria import USERS, Criteria, State
 from .groups import GRANTS, MEMBERS, VALUES, groups
 from .match import conditions, indexed
 from .sets import Ids, by_id, count_up_to, is_one_of, smallest
 
 REACH = 12_500
-"""Candidates that are looked at for one tally."""
+"""Users whose roles, spaces and values are all counted; candidates that are looked up of more than four times that."""
 SAMPLE = 4_000
 """Users whose roles, spaces and values are looked at when not all who match are in reach."""
 
@@ -45,37 +46,79 @@ _KIND = (
     USERS.c.is_external,
     USERS.c.source,
 )
+_KINDS = (*_KIND, USERS.c.is_enabled)
 
 
 @dataclass(frozen=True)
-class Reach:
-    """Conditions that lead to users who match: to all of them if `is_all`, else to this share of them, or so."""
+class Seen:
+    """Users who match, all of them or the first: status → how many, and their ids. And their share of all, at most."""
 
-    fits: list[ColumnElement[bool]]
+    by_status: Mapping[Status, tuple[int, str]]
+    is_all: bool = True
     share: float = 1
 
     @property
-    def is_all(self) -> bool:
-        """Whether nobody who matches is left out."""
-        return self.share >= 1
+    def statuses(self) -> Statuses:
+        """How many there are of each status."""
+        return Counter({status: number for status, (number, _ids) in self.by_status.items()})
+
+    def only(self, admitted: Collection[Status]) -> "Seen":
+        """Those of these statuses."""
+        return replace(self, by_status={status: seen for status, seen in self.by_status.items() if status in admitted})
+
+    def ids(self, most: int) -> list[int]:
+        """At most so many of them, or one more of a status, of each as many as is their share."""
+        part = min(1, most / max(1, self.statuses.total()))
+        kept = ((text, ceil(number * part)) for number, text in self.by_status.values())
+        return [int(user_id) for text, number in kept for user_id in text.split(",", number)[:number]]
 
 
-def reach(session: Session, criteria: Criteria) -> Reach:
-    """The users who match among the first candidates, at most `REACH`."""
+def look(session: Session, criteria: Criteria, most: int | None = None) -> Seen:
+    """The users who match, or those among the first candidates when there are more than that: by default very many."""
+    most = most or REACH * 8
     tagged = indexed(session, criteria)
-    sets: list[Ids] = [group.ids for group in groups(criteria.filters)] + ([] if tagged is None else [tagged])
+    sets: list[Ids] = [group.ids for group in groups(criteria.filters)]
     sets += [disabled.ids(session)] if criteria.filters.state == State.DISABLED else []
-    ids = smallest(session, sets, REACH) if sets else select(_id)
-    candidates = count_up_to(session, ids, REACH * 8)
-    among = is_one_of(session, ids if candidates <= REACH else ids.limit(REACH))
-    return Reach([among, *conditions(session, criteria)], min(1, REACH / max(1, candidates)))
+    if not sets and (tagged is None or not _is_sqlite(session)):
+        return _found_alone(session, by_id(select(_id)) if tagged is None else tagged, most)
+    sets += [] if tagged is None else [tagged]
+    return _found_among(session, smallest(session, sets, REACH), criteria, most)
+
+
+def _found_alone(session: Session, fitting: Ids, most: int) -> Seen:
+    """Whoever is in this set of users matches: who is met says what they are."""
+    met = fitting.add_columns(*(kind.label(f"kind_{n}") for n, kind in enumerate(_KINDS))).limit(most).subquery()
+    user_id, *kinds = met.c
+    rows = session.execute(select(*kinds, func.count(), _listed(user_id)).group_by(*kinds)).all()
+    number = sum(row[5] for row in rows)
+    return Seen(_by_status(rows), number < most, number / most)
+
+
+def _found_among(session: Session, ids: Ids, criteria: Criteria, most: int) -> Seen:
+    """Each of these is looked up, or the first when they are too many for that."""
+    candidates = ids.limit(most).cte("candidates").prefix_with("MATERIALIZED")
+    number = select(func.count()).select_from(candidates).scalar_subquery()
+    first = select(*candidates.c).limit(case((number <= REACH * 4, REACH * 4), else_=REACH))
+    fits = [is_one_of(session, first), *conditions(session, criteria)]
+    query = select(*_KINDS, func.count(), _listed(_id), number).where(*fits).group_by(*_KINDS)
+    rows = session.execute(by_id(query)).all()
+    there_are = rows[0][-1] if rows else count_up_to(session, ids, most)
+    is_all = there_are < most and there_are <= REACH * 4
+    return Seen(_by_status(rows), is_all, 1 if is_all else REACH / there_are)
+
+
+def _listed(ids: ColumnElement[int]) -> ColumnElement[str]:
+    return func.aggregate_strings(cast(ids, String), ",")
+
+
+def _by_status(rows: Iterable[Sequence[Any]]) -> dict[Status, tuple[int, str]]:
+    return {_status(row, is_enabled=row[4]): (row[5], row[6]) for row in rows}
 
 
 def statuses(session: Session, fits: Sequence[ColumnElement[bool]]) -> Statuses:
     """How many users there are of each status, of those who fit the conditions."""
-    kinds = (*_KIND, USERS.c.is_enabled)
-    rows = session.execute(by_id(select(*kinds, func.count()).where(*fits).group_by(*kinds)))
-    return Counter({_status(row, is_enabled=row[-2]): row[-1] for row in rows})
+    rows = session.execute(by_id(select(*_KINDS, func.count()).where(*fits).group_by(*_KINDS)))
+    return Counter({_status(row, is_enabled=row[4]): row[5] for row in rows})
 
 
 def everybodys_statuses(session: Session) -> Statuses:
@@ -83,7 +126,7 @@ def everybodys_statuses(session: Session) -> Statuses:
 
     SQLite's index knows each status, and fewer are disabled than enabled; PostgreSQL looks at everybody, once.
     """
-    if session.get_bind().dialect.name != "sqlite":
+    if not _is_sqlite(session):
         return statuses(session, [])
     counted = statuses(session, [USERS.c.id.in_(disabled.ids(session))])
     for row in session.execute(select(*_KIND, func.count()).group_by(*_KIND)):
@@ -122,21 +165,22 @@ class Tally:
     name: str = ""
 
 
-def kinds(session: Session, of: Dimension, fits: Reach, only: Collection[int] = ()) -> dict[Kind, Tally]:
-    """How many users of the reach are of each kind; of these attributes only, when any are named."""
-    ids = by_id(select(_id).where(*fits.fits))
-    ids = (ids if fits.is_all else ids.limit(SAMPLE)).subquery()
+def kinds(session: Session, of: Dimension, seen: Seen, only: Collection[int] = ()) -> tuple[dict[Kind, Tally], bool]:
+    """How many of the users who were seen are of each kind; of these attributes only, when any are named.
+
+    And whether these are all who match: of very many only some are asked.
+    """
+    is_all = seen.is_all and seen.statuses.total() <= REACH
+    held_by = many.is_one_of(session, of.table.c.user_id, seen.ids(REACH if is_all else SAMPLE))
     limited = [of.kind[0].in_(sorted(only))] if only else []
-    return {
-        kind: Tally(count, fits.is_all, name)
-        for kind, count, name in _tallied(session, of, [of.table.c.user_id.in_(select(ids.c.id)), *limited])
-    }
+    tallied = _tallied(session, of, [held_by, *limited])
+    return {kind: Tally(count, is_all, name) for kind, count, name in tallied}, is_all
 
 
 def rare_kinds(session: Session, of: Dimension, criteria: Criteria, asked: Iterable[Kind]) -> dict[Kind, Tally]:
     """How many users match and are of each of these kinds, exactly, for those that few enough are of."""
     few, left = defaultdict(list), SAMPLE
-    for size, kind in sorted((_size(session, of, kind), kind) for kind in asked):
+    for size, kind in _by_size(session, of, asked):
         left -= size
         if left < 0:
             break
@@ -155,9 +199,17 @@ def _tallied(session: Session, of: Dimension, fits: Sequence[Any]) -> list[tuple
     return [(tuple(row[:-2]), row[-2], row[-1]) for row in session.execute(by_id(query))]
 
 
-def _size(session: Session, of: Dimension, kind: Kind) -> int:
-    return count_up_to(session, select(of.table.c.user_id).where(*_are(of, kind)), SAMPLE + 1)
+def _by_size(session: Session, of: Dimension, kinds: Iterable[Kind]) -> list[tuple[int, Kind]]:
+    """How many rows there are of each kind, and the kind, the rarest first; no more are counted than matter."""
+    asked = list(kinds)
+    some = (select(of.table.c.user_id).where(*_are(of, kind)).limit(SAMPLE + 1).subquery() for kind in asked)
+    sizes = [select(func.count()).select_from(rows).scalar_subquery() for rows in some]
+    return sorted(zip(session.execute(select(*sizes)).one(), asked, strict=True)) if asked else []
 
 
 def _are(of: Dimension, kind: Kind) -> list[ColumnElement[bool]]:
     return [column == value for column, value in zip(of.kind, kind, strict=False)]
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"

@@ -17,6 +17,7 @@ from .filter_groups import SHORT, Counted, Known, known
 from .filtering import ROLE, SPACE, chosen, in_use, ticked
 from .list_view import seen_as
 from .listing import ListUsers, criteria_of
+from .looks import Looks
 from .status_facets import FacetChoice, status_facets
 
 
@@ -30,7 +31,7 @@ def beside_list(work: Work, query: ListUsers) -> tuple[Counted, Known]:
 def _beside_list(work: Work, query: ListUsers) -> tuple[Counted, Known]:
     if any(group.startswith((ROLE, SPACE, ATTRIBUTE)) for group in in_use(query.filters)):
         return in_panel(work, query, {})
-    return status_facets(work.session, criteria_of(work, query)), known(work)
+    return status_facets(Looks(work.session), criteria_of(work, query)), known(work)
 
 
 def in_panel(work: Work, query: ListUsers, find: Mapping[str, str]) -> tuple[Counted, Known]:

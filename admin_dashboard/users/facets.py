@@ -17,6 +17,7 @@ from ..db.tallies import Kind, Tally
 from ..models import AttributeType, Role
 from ..spaces.queries import all_spaces
 from .listing import ListUsers, criteria_of
+from .looks import Looks
 from .status_facets import FacetChoice, capped, status_facets
 
 MOST_NAMED, MOST_VALUES = 50, 20
@@ -33,16 +34,16 @@ def facets(work: Work, query: ListUsers) -> Facets:
     Roles and spaces come for who may see them; values for attributes that are texts or choices.
     """
     work.actor.require(Permission.USERS_VIEW)
-    criteria = criteria_of(work, query)
-    found = dict(status_facets(work.session, criteria))
+    criteria, looks = criteria_of(work, query), Looks(work.session)
+    found = dict(status_facets(looks, criteria))
     if work.actor.may(Permission.ROLES_VIEW):
-        found[ROLE] = _roles(work, criteria)
+        found[ROLE] = _roles(looks, criteria)
     if spaces := all_spaces(work):
         names = {(space.id,): (str(space.id), space.name) for space in spaces}
         chosen = {(space_id,) for space_id in criteria.filters.spaces}
         others = replace(criteria, filters=replace(criteria.filters, spaces=frozenset()))
-        found[SPACE] = _named(work, tallies.SPACES, others, _Choices(names, chosen))
-    return found | _attributes(work, criteria)
+        found[SPACE] = _named(looks, tallies.SPACES, others, _Choices(names, chosen))
+    return found | _attributes(work, looks, criteria)
 
 
 @dataclass(frozen=True)
@@ -53,23 +54,23 @@ class _Choices:
     chosen: Collection[Kind]
 
 
-def _roles(work: Work, criteria: Criteria) -> tuple[FacetChoice, ...]:
-    rows = work.session.execute(select(col(Role.id), col(Role.key), col(Role.name)))
+def _roles(looks: Looks, criteria: Criteria) -> tuple[FacetChoice, ...]:
+    rows = looks.session.execute(select(col(Role.id), col(Role.key), col(Role.name)))
     names = {(role_id,): (key, name) for role_id, key, name in rows}
     chosen = {kind for kind, (key, _name) in names.items() if key in criteria.filters.roles}
     others = replace(criteria, filters=replace(criteria.filters, roles=frozenset()))
-    return _named(work, tallies.ROLES, others, _Choices(names, chosen))
+    return _named(looks, tallies.ROLES, others, _Choices(names, chosen))
 
 
-def _named(work: Work, of: tallies.Dimension, others: Criteria, choices: _Choices) -> tuple[FacetChoice, ...]:
+def _named(looks: Looks, of: tallies.Dimension, others: Criteria, choices: _Choices) -> tuple[FacetChoice, ...]:
     """The choices by name, the most frequent ones when there are too many."""
-    reach, names = tallies.reach(work.session, others), choices.names
-    counts = tallies.kinds(work.session, of, reach)
+    names = choices.names
+    counts, is_all = tallies.kinds(looks.session, of, looks.at(others))
     by_name = sorted(names, key=lambda kind: fold(names[kind][1]))
     kept = set(_most(by_name, counts, choices.chosen, MOST_NAMED))
-    if not reach.is_all:
-        counts |= tallies.rare_kinds(work.session, of, others, kept)
-    nobody = Tally(is_exact=reach.is_all)
+    if not is_all:
+        counts |= tallies.rare_kinds(looks.session, of, others, kept)
+    nobody = Tally(is_exact=is_all)
     return tuple(_choice(*names[kind], counts.get(kind, nobody)) for kind in by_name if kind in kept)
 
 
@@ -83,7 +84,7 @@ def _choice(value: str, label: str, tally: Tally) -> FacetChoice:
     return FacetChoice(value, label, *capped(tally.count, is_exact=tally.is_exact))
 
 
-def _attributes(work: Work, criteria: Criteria) -> dict[str, tuple[FacetChoice, ...]]:
+def _attributes(work: Work, looks: Looks, criteria: Criteria) -> dict[str, tuple[FacetChoice, ...]]:
     rows = [row for row in all_attributes(work) if row.type in (AttributeType.TEXT, AttributeType.CHOICE)]
     together: dict[Criteria, list[AttributeRow]] = defaultdict(list)
     for row in rows:
@@ -92,21 +93,20 @@ def _attributes(work: Work, criteria: Criteria) -> dict[str, tuple[FacetChoice, 
     chosen = {one.key: one.values for one in criteria.filters.attributes}
     found: dict[str, tuple[FacetChoice, ...]] = {}
     for others, alike in together.items():
-        found |= _values(work, others, alike, chosen)
+        found |= _values(looks, others, alike, chosen)
     return {ATTRIBUTE + row.key: found[row.key] for row in rows}
 
 
 def _values(
-    work: Work, others: Criteria, rows: list[AttributeRow], chosen: Mapping[str, Collection[str]]
+    looks: Looks, others: Criteria, rows: list[AttributeRow], chosen: Mapping[str, Collection[str]]
 ) -> dict[str, tuple[FacetChoice, ...]]:
     """The values of attributes that the same users are asked for, the most frequent first."""
-    reach = tallies.reach(work.session, others)
-    counts = tallies.kinds(work.session, tallies.ATTRIBUTES, reach, [row.id for row in rows])
+    counts, is_all = tallies.kinds(looks.session, tallies.ATTRIBUTES, looks.at(others), [row.id for row in rows])
     kept = {row.key: _offered(row, counts, chosen.get(row.key, ())) for row in rows}
     every = [kind for kinds in kept.values() for kind in kinds]
-    counts = dict.fromkeys(every, Tally(is_exact=reach.is_all)) | counts
-    if not reach.is_all:
-        counts |= tallies.rare_kinds(work.session, tallies.ATTRIBUTES, others, every)
+    counts = dict.fromkeys(every, Tally(is_exact=is_all)) | counts
+    if not is_all:
+        counts |= tallies.rare_kinds(looks.session, tallies.ATTRIBUTES, others, every)
     names = _declared(rows)
     choices: dict[str, tuple[FacetChoice, ...]] = {}
     for key, kinds in kept.items():

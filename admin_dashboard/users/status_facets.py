@@ -1,20 +1,18 @@
 """What each choice of connection, enrollment, type, state and source would give."""
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import partial
 from typing import Any
 
 from sqlmodel import Session
 
 from ..db import search, tallies
-from ..db.criteria import Connection, Criteria, Enrollment, Filters, State, UserType
-from ..db.groups import groups
+from ..db.criteria import Criteria
 from ..db.shared import shared
-from ..db.tallies import Status, Statuses
-from ..models import Source
+from ..db.tallies import Seen
+from .looks import Looks, is_everybody
+from .status_groups import STATUS_GROUPS, StatusGroup, admitted, whatever_status, without_each
 
 
 @dataclass(frozen=True)
@@ -27,63 +25,16 @@ class FacetChoice:
     is_exact: bool
 
 
-_Seen = tuple[Counter[Any], float]
-"""How many there are at least of each choice, and which share of all who match that may be."""
-
-
-@dataclass(frozen=True)
-class _Group:
-    """A group: the field of `Filters` that has what is chosen, the choices, and those a status falls under."""
-
-    field: str
-    choices: type[StrEnum]
-    of: Callable[[Status], set[Any]]
-
-    def chosen(self, filters: Filters) -> frozenset[Any]:
-        value = getattr(filters, self.field)
-        return frozenset({value}) if isinstance(value, State) else value
-
-    def choosing(self, filters: Filters, choice: Any = None) -> Filters:
-        """With this one chosen alone, or none."""
-        if self.choices is State:
-            return replace(filters, state=choice or State.ANY)
-        return replace(filters, **{self.field: frozenset({choice} if choice else ())})
-
-
-def _enrollment(status: Status) -> Enrollment:
-    if status.is_external or (status.is_connected and not status.is_invited):
-        return Enrollment.NOT_POSSIBLE
-    return Enrollment.ENROLLED if status.is_invited else Enrollment.NEVER
-
-
-STATUS_GROUPS = {
-    "connection": _Group(
-        "connection", Connection, lambda s: {Connection.CONNECTED if s.is_connected else Connection.NEVER}
-    ),
-    "enrollment": _Group("enrollment", Enrollment, lambda s: {_enrollment(s)}),
-    "type": _Group("type", UserType, lambda s: {UserType.EXTERNAL if s.is_external else UserType.INTERNAL}),
-    "state": _Group("state", State, lambda s: {State.ENABLED if s.is_enabled else State.DISABLED, State.ANY}),
-    "source": _Group("sources", Source, lambda s: {s.source}),
-}
-
-
-def status_facets(session: Session, criteria: Criteria) -> dict[str, tuple[FacetChoice, ...]]:
+def status_facets(looks: Looks, criteria: Criteria) -> dict[str, tuple[FacetChoice, ...]]:
     """Group → its choices in the order they are declared; their names are for who shows them."""
-    plain = _whatever_status(criteria)
-    if not (plain.words or groups(plain.filters)):
-        counted = shared(session, "statuses of everybody", partial(tallies.everybodys_statuses, session))
-        share = 1.0
-    else:
-        reach = tallies.reach(session, plain)
-        counted, share = tallies.statuses(session, reach.fits), reach.share
+    counted = _everybody(looks.session) if is_everybody(whatever_status(criteria)) else None
     found: dict[str, tuple[FacetChoice, ...]] = {}
-    for name, group in STATUS_GROUPS.items():
-        counts = _by_choice(counted, criteria.filters, group)
-        tallied = {choice: (counts[choice], True) for choice in group.choices}
-        if share < 1:
-            tallied = _of_many(session, criteria, group, (counts, share))
+    for name, group, filters in without_each(criteria.filters):
+        others = replace(criteria, filters=filters)
+        seen = counted.only(admitted(filters)) if counted else looks.at(others)
+        tallied = _by_choice(looks, others, group, seen)
         found[name] = tuple(FacetChoice(str(c), "", *capped(n, is_exact=exact)) for c, (n, exact) in tallied.items())
-    return found
+    return {name: found[name] for name in STATUS_GROUPS}
 
 
 def capped(count: int, *, is_exact: bool) -> tuple[int, bool]:
@@ -91,42 +42,19 @@ def capped(count: int, *, is_exact: bool) -> tuple[int, bool]:
     return (count if is_exact else min(count, search.CAP)), is_exact
 
 
-def _whatever_status(criteria: Criteria) -> Criteria:
-    filters = criteria.filters
-    for group in STATUS_GROUPS.values():
-        filters = group.choosing(filters)
-    return replace(criteria, filters=filters)
+def _everybody(session: Session) -> Seen:
+    counted = shared(session, "statuses of everybody", partial(tallies.everybodys_statuses, session))
+    return Seen({status: (number, "") for status, number in counted.items()})
 
 
-def _by_choice(counted: Statuses, filters: Filters, asked: _Group) -> Counter[Any]:
-    """How many each choice of the group gives under the other groups."""
-    others = [(group, group.chosen(filters)) for group in STATUS_GROUPS.values() if group is not asked]
+def _by_choice(looks: Looks, others: Criteria, group: StatusGroup, seen: Seen) -> dict[Any, tuple[int, bool]]:
+    """How many each choice gives; of those who may be few by themselves, when not all who match were seen."""
     counts: Counter[Any] = Counter()
-    for status, number in counted.items():
-        if all(not chosen or group.of(status) & chosen for group, chosen in others):
-            counts.update(dict.fromkeys(asked.of(status), number))
-    return counts
-
-
-def _of_many(session: Session, criteria: Criteria, group: _Group, seen: _Seen) -> dict[Any, tuple[int, bool]]:
-    """The choices when too many match to look at all: those that may be few are counted by themselves."""
-    counts, share = seen
-    others = replace(criteria, filters=group.choosing(criteria.filters))
-    if others.filters.facets():
-        reach = tallies.reach(session, others)
-        found = _by_choice(tallies.statuses(session, reach.fits), others.filters, group)
-        if reach.is_all:
-            return {choice: (found[choice], True) for choice in group.choices}
-        counts, share = counts | found, max(share, reach.share)
-    few = search.CAP * share
-    return {
-        choice: (counts[choice], False)
-        if counts[choice] > few
-        else _alone(session, replace(criteria, filters=group.choosing(criteria.filters, choice)), counts[choice])
-        for choice in group.choices
-    }
-
-
-def _alone(session: Session, criteria: Criteria, least: int) -> tuple[int, bool]:
-    reach = tallies.reach(session, criteria)
-    return (tallies.statuses(session, reach.fits).total(), True) if reach.is_all else (least, False)
+    for status, number in seen.statuses.items():
+        counts.update(dict.fromkeys(group.of(status), number))
+    found = {choice: (counts[choice], seen.is_all) for choice in group.choices}
+    for choice, (count, is_exact) in found.items():
+        if not is_exact and count <= search.CAP * seen.share:
+            alone = looks.at(replace(others, filters=group.choosing(others.filters, choice)))
+            found[choice] = max(count, alone.statuses.total()), alone.is_all
+    return found

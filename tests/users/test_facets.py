@@ -8,6 +8,8 @@ from admin_dashboard.core.errors import NotAllowed
 from admin_dashboard.core.permissions import NOBODY, Actor, Permission
 from admin_dashboard.core.work import Work
 from admin_dashboard.db import search, tallies
+from admin_dashboard.db.criteria import Criteria
+from admin_dashboard.db.tallies import look
 from admin_dashboard.models import AttributeValue, Space, SpaceMember, User
 from admin_dashboard.users import facets as module
 from admin_dashboard.users.facets import FacetChoice, Facets, facets
@@ -29,6 +31,7 @@ LIMITS = [
     {"CAP": 10_000, "REACH": 12_500, "SAMPLE": 4_000},
     {"CAP": 20, "REACH": 40, "SAMPLE": 15},
     {"CAP": 5, "REACH": 150, "SAMPLE": 60},
+    {"CAP": 3, "REACH": 10, "SAMPLE": 8},
 ]
 
 
@@ -73,6 +76,22 @@ class TestStatuses:
             work.record("user.disabled", user_id)
         with work_as() as work:
             assert by_value(facets(work, ListUsers())["state"]) == {"enabled": 1, "disabled": 1, "any": 2}
+
+
+class TestAnAnswer:
+    def test_looks_at_nobody_twice(self, people: People, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+        work, _users, _known = people
+        looks: list[Criteria] = []
+        monkeypatch.setattr(tallies, "look", lambda *asked: looks.append(asked[1]) or look(*asked))
+        facets(work, ListUsers("e", Filters.named(["external"])))
+        assert [asked.filters for asked in looks] == [Filters(state=State.ANY)]
+
+    def test_of_very_many_counts_the_rare_exactly(self, database: str, work_as: WorkAs) -> None:
+        with work_as() as work:
+            for number in range(60):
+                make_user(work.session, is_external=number < 2)
+            found = limited(work, ListUsers("doe"), {"CAP": 20, "REACH": 5, "SAMPLE": 5})["type"]
+        assert {c.value: c.count if c.is_exact else "more" for c in found} == {"internal": "more", "external": 2}
 
 
 @pytest.fixture
