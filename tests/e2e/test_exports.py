@@ -12,6 +12,8 @@ from tests.live_server import LiveServer
 
 from .people import found, open_list, populate, rows, sign_in
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 
 @pytest.fixture(scope="module")
 def people(site: LiveServer) -> LiveServer:
