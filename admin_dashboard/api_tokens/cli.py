@@ -29,7 +29,7 @@ def create(
     from .commands import MakeToken
 
     with begin() as work:
-        command = parse(MakeToken, {"name": name, "days": days})
+        command = parse(MakeToken, {"name": name, "days": str(days)})
         made = service.make_for(work, find_id(work, username), command)
     if json:
         print_json(made)

@@ -28,8 +28,8 @@ def clean_name(value: object) -> str:
 
 
 def one_of_the_days(value: object) -> int:
-    """One of DAYS, as a number or as a form sends it."""
-    found = next((days for days in DAYS if value in (days, str(days)) and not isinstance(value, bool)), None)
+    """One of DAYS, as a form sends it."""
+    found = next((days for days in DAYS if value == str(days)), None)
     if found is None:
         raise bad(_("Choose one of these: {choices}.", choices=", ".join(map(str, DAYS))))
     return found

@@ -88,7 +88,7 @@ def test_one_that_is_asked_for_while_its_owner_is_disabled_waits_and_is_refused(
 
     def make() -> None:
         with work_as(one.actor) as work:
-            service.make(work, MakeToken(name="Script", days=7))
+            service.make(work, parse(MakeToken, {"name": "Script", "days": "7"}))
 
     with ThreadPoolExecutor(1) as pool:
         with work_as(boss.actor) as work:

@@ -14,7 +14,7 @@ from admin_dashboard.users.rows import LARGEST_ID
 from tests.factories import NOW, grant, make_user
 from tests.users.acting import holder, with_role
 
-COMMAND = parse(MakeToken, {"name": "Nightly script", "days": 30})
+COMMAND = parse(MakeToken, {"name": "Nightly script", "days": "30"})
 
 
 class TestMake:
@@ -93,22 +93,25 @@ class TestCommand:
     @pytest.mark.parametrize("name", ["", "  ", "a\nb\x00", "x" * 61, None, 5, ["x"], "\ud800", "\u200b"])
     def test_wants_a_name(self, name):
         with pytest.raises(InvalidInput) as refused:
-            parse(MakeToken, {"name": name, "days": 30})
+            parse(MakeToken, {"name": name, "days": "30"})
         assert set(refused.value.fields) == {"name"}
 
-    @pytest.mark.parametrize("days", [0, 1, 31, -7, 10**9, "x", None, True, 7.5, [7]])
+    @pytest.mark.parametrize("days", ["0", "1", "31", "-7", "7.0", "٧", "x", "", 7, None, True, ["7"]])
     def test_wants_one_of_the_times(self, days):
         with pytest.raises(InvalidInput) as refused:
             parse(MakeToken, {"name": "Script", "days": days})
         assert set(refused.value.fields) == {"days"}
 
     def test_takes_the_time_as_a_form_sends_it(self):
-        assert parse(MakeToken, {"name": " My \t script ", "days": "365"}) == MakeToken(name="My script", days=365)
+        assert parse(MakeToken, {"name": " My \t script ", "days": "365"}).model_dump() == {
+            "name": "My script",
+            "days": 365,
+        }
 
     @pytest.mark.parametrize("field", ["id", "user_id", "token", "token_hash", "ends_at"])
     def test_admits_no_other_field(self, field):
         with pytest.raises(InvalidInput):
-            parse(MakeToken, {"name": "Script", "days": 7, field: "1"})
+            parse(MakeToken, {"name": "Script", "days": "7", field: "1"})
 
 
 class TestList:

@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import select
 
 from admin_dashboard.account.state import AccountState
+from admin_dashboard.api_tokens.state import TokensState
 from admin_dashboard.attributes.state import AttributeFormState
 from admin_dashboard.core.permissions import SYSTEM
 from admin_dashboard.core.work import begin
@@ -28,6 +29,7 @@ FORMS: dict[str, tuple[Any, dict[str, Any]]] = {
     "set a password": (SetPasswordState.submit, {"password": GOOD_PASSWORD}),
     "one's own names": (AccountState.rename, NAMES),
     "an attribute": (AttributeFormState.submit, {"key": "badge", "label_en": "B", "label_fr": "B", "type": "text"}),
+    "an API token": (TokensState.make, {"name": "Script", "days": "30"}),
     "a view": (ViewFormState.submit, {"name": "Mine"}),
 }
 PRIVILEGED = ("is_admin", "id", "password_hash", "joined_at", "user_id", "version", "roles", "__class__", "\ud800" * 99)
