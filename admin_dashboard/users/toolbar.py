@@ -55,7 +55,7 @@ def _more() -> rx.Component:
     # What opens from the menu gives the focus back to the button, not to the menu that goes.
     export = menu_item(t("Export"), "download", [focus(MORE), ExportState.open_list.temporal])
     return menu(
-        icon_only("ellipsis", t("More actions"), id=MORE),
+        icon_only("ellipsis", t("Export and import"), id=MORE),
         rx.cond(_may_export, export, rx.fragment()),
         rx.cond(_may_import, menu_link(t("Import"), "upload", imports.PATH), rx.fragment()),
     )

@@ -63,7 +63,7 @@ def test_the_button_above_the_list_leads_to_the_place_for_a_file(page: Page, axe
 
 def test_on_a_phone_it_stands_in_the_menu_beside_the_export(page: Page, axe: Callable[[], None]) -> None:
     page.set_viewport_size(PHONE)
-    more = toolbar(page).get_by_role("button", name="More actions")
+    more = toolbar(page).get_by_role("button", name="Export and import")
     more.click()
     axe()
     page.get_by_role("menuitem", name="Export").click()
