@@ -1,14 +1,18 @@
 """Writing very many rows at once."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, text
+from sqlalchemy import Connection, Table, bindparam, insert, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
 from .engine import HIDE_VALUES
+
+AT_ONCE = 500
+"""Rows of one statement on SQLite, which takes 32,766 values."""
 
 
 def insert_all(connection: Connection, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -34,25 +38,41 @@ def insert_tuples(
     if connection.dialect.name != "sqlite":
         _copy(connection, _table(table), [*columns, *same], [(*row, *same.values()) for row in rows])
         return
-    names, shared = [*columns, *same], tuple(_bound(connection, _table(table), same))
-    marks = ", ".join("?" * len(names))
-    statement = f"INSERT INTO {table.__tablename__} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - our columns
-    connection.exec_driver_sql(statement, [(*row, *shared) for row in rows] if shared else list(rows))
+    names, shared = ", ".join((*columns, *same)), tuple(_bound(connection, _table(table), same))
+    for values, given in _listed(rows, shared):
+        connection.exec_driver_sql(f"INSERT INTO {table.__tablename__} ({names}) VALUES {values}", given)  # noqa: S608 - our columns
 
 
 def update_tuples(
-    connection: Connection, table: type[SQLModel], columns: Sequence[str], rows: Sequence[tuple[Any, ...]], **where: Any
+    connection: Connection,
+    table: type[SQLModel],
+    columns: Sequence[str],
+    rows: Sequence[tuple[Any, ...]],
+    *,
+    same: Mapping[str, Any] | None = None,
+    **where: Any,
 ) -> None:
-    """New texts and numbers for rows. The last of the columns tells which row, among those that are as `where` says."""
+    """New texts and numbers for rows; `same` is new for all of them, and may be moments.
+
+    The last of the columns tells which row, among those that are as `where` says.
+    """
     if not rows:
         return
     if connection.dialect.name != "sqlite":
-        _update_from_json(connection, _table(table), [dict(zip(columns, row, strict=True)) for row in rows], where)
+        given = [dict(zip(columns, row, strict=True)) for row in rows]
+        _update_from_json(connection, _table(table), given, (same or {}, where))
         return
-    changes, key = ", ".join(f"{name} = ?" for name in columns[:-1]), columns[-1]
-    conditions = " AND ".join(f"{name} = ?" for name in (key, *where))
-    statement = f"UPDATE {table.__tablename__} SET {changes} WHERE {conditions}"  # noqa: S608 - our columns
-    connection.exec_driver_sql(statement, [(*row, *where.values()) for row in rows])
+    name, key = table.__tablename__, columns[-1]
+    changes = [f"{column} = given.{column}" for column in columns[:-1]] + [f"{column} = ?" for column in same or {}]
+    # The plus keeps SQLite from looking through the table for each of the rows.
+    conditions = " AND ".join((f"{name}.{key} = +given.{key}", *(f"{name}.{column} = ?" for column in where)))
+    others = (*_bound(connection, _table(table), same or {}), *where.values())
+    for values, listed in _listed(rows):
+        statement = (
+            f"WITH given ({', '.join(columns)}) AS (VALUES {values})"  # noqa: S608 - our columns
+            f" UPDATE {name} SET {', '.join(changes)} FROM given WHERE {conditions}"
+        )
+        connection.exec_driver_sql(statement, (*listed, *others))
 
 
 def new_ids(connection: Connection, table: type[SQLModel], count: int) -> range | list[int]:
@@ -81,18 +101,31 @@ def _copy(connection: Connection, table: Table, columns: Sequence[str], rows: Se
 
 
 def _update_from_json(
-    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], where: Mapping[str, Any]
+    connection: Connection,
+    table: Table,
+    rows: Sequence[Mapping[str, Any]],
+    others: tuple[Mapping[str, Any], Mapping[str, Any]],
 ) -> None:
-    """One statement for all: the driver would make one of each row."""
+    """One statement for all: the driver would make one of each row. The others: what is new for all, and where."""
     *changed, key = rows[0]
+    same, where = others
     types = ", ".join(f"{name} {table.c[name].type.compile(connection.dialect)}" for name in (*changed, key))
-    changes = ", ".join(f"{name} = given.{name}" for name in changed)
+    changes = [f"{name} = given.{name}" for name in changed] + [f"{name} = :{name}" for name in same]
     conditions = [f"{table.name}.{key} = given.{key}", *(f"{table.name}.{name} = :{name}" for name in where)]
     statement = (
-        f"UPDATE {table.name} SET {changes} FROM json_to_recordset(CAST(:given AS json)) AS given({types})"  # noqa: S608 - our columns
-        f" WHERE {' AND '.join(conditions)}"
+        f"UPDATE {table.name} SET {', '.join(changes)}"  # noqa: S608 - our columns
+        f" FROM json_to_recordset(CAST(:given AS json)) AS given({types}) WHERE {' AND '.join(conditions)}"
     )
-    connection.execute(text(statement), {"given": json.dumps(rows), **where})
+    typed = (bindparam(name, type_=table.c[name].type) for name in same)
+    connection.execute(text(statement).bindparams(*typed), {"given": json.dumps(rows), **same, **where})
+
+
+def _listed(rows: Sequence[tuple[Any, ...]], shared: tuple[Any, ...] = ()) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Rows for one statement on SQLite after the other, which writes its search index once for each statement."""
+    marks = f"({', '.join('?' * (len(rows[0]) + len(shared)))})"
+    for start in range(0, len(rows), AT_ONCE):
+        some = rows[start : start + AT_ONCE]
+        yield ", ".join([marks] * len(some)), tuple(chain.from_iterable((*row, *shared) for row in some))
 
 
 def _bound(connection: Connection, table: Table, values: Mapping[str, Any]) -> list[Any]:

@@ -30,7 +30,7 @@ T = TypeVar("T")
 PROFILE = ("first_name", "last_name", "email", "language")
 _DERIVED = ("name_key", "first_name_key", "search")
 _NEW = ("id", "username", *PROFILE, *_DERIVED, "password_hash", "password_is_temporary")
-_CHANGED = (*PROFILE, *_DERIVED, "id")
+_CHANGED = (*PROFILE, *_DERIVED, "version", "id")
 
 
 def apply(work: Work, plan: Plan, job_id: int, rows: Sequence[Row], known: Known) -> None:
@@ -43,6 +43,17 @@ def apply(work: Work, plan: Plan, job_id: int, rows: Sequence[Row], known: Known
         _update(work, plan, updated, {p.id: p for p in (*known.by_username.values(), *known.by_email.values())})
     if plan.targets & {"enabled", "spaces", "roles"}:
         _give_and_take(work, job_id, known, [*created, *updated])
+
+
+def derive(row: Row) -> None:
+    """Compute what follows from the row's username, names and address, if it says all of them: nobody waits for it."""
+    wanted = row.wanted
+    if row.username and wanted.get("first_name") and wanted.get("last_name") and wanted.get("email"):
+        row.derived = _derived(row.username, wanted["first_name"], wanted["last_name"], wanted["email"])
+
+
+def _derived(username: str, first: str, last: str, email: str) -> tuple[str, ...]:
+    return username, *map(derived_columns(username, first, last, email).__getitem__, _DERIVED)
 
 
 def _create(work: Work, plan: Plan, rows: Sequence[Row]) -> None:
@@ -69,10 +80,10 @@ def _create(work: Work, plan: Plan, rows: Sequence[Row]) -> None:
 def _new(row: Row) -> tuple[Any, ...]:
     wanted = row.wanted
     first, last, email = wanted["first_name"], wanted["last_name"], wanted["email"]
-    derived = derived_columns(row.username, first, last, email)
+    derived = row.derived if row.derived[0] == row.username else _derived(row.username, first, last, email)
     return (
         *(row.user_id, row.username, first, last, email, wanted.get("language") or None),
-        *(*map(derived.get, _DERIVED), row.password_hash, row.password_hash is not None),
+        *(*derived[1:], row.password_hash, row.password_hash is not None),
     )
 
 
@@ -94,9 +105,9 @@ def _update(work: Work, plan: Plan, rows: Sequence[Row], people: Mapping[int, Pe
     renamed = [row for row in rows if not row.changes.keys().isdisjoint(PROFILE)]
     changed = [row for row in rows if any(t in PROFILE or t.startswith(ATTRIBUTE) for t in row.changes)]
     tuples = [_changed(row, people[row.user_id or 0]) for row in renamed]
-    update_tuples(work.session.connection(), User, _CHANGED, tuples)
+    update_tuples(work.session.connection(), User, _CHANGED, tuples, same={"updated_at": work.now})
     _update_values(work, plan, changed)
-    _touch(work, [row.user_id or 0 for row in changed])
+    _touch(work, [row.user_id or 0 for row in changed if row.changes.keys().isdisjoint(PROFILE)])
     for row in changed:
         work.record("user.edited", row.user_id, **_said(row), import_id=plan.import_id)
     if readdressed := [row for row in renamed if "email" in row.changes]:
@@ -107,8 +118,10 @@ def _changed(row: Row, person: Person) -> tuple[Any, ...]:
     first, last, email, language = (
         row.changes[name][1] if name in row.changes else getattr(person, name) for name in PROFILE
     )
-    derived = derived_columns(person.username, first, last, email)
-    return first, last, email, language or None, *map(derived.get, _DERIVED), person.id
+    # What the row says is what the user has then.
+    is_derived = row.derived[0] == person.username
+    derived = row.derived if is_derived else _derived(person.username, first, last, email)
+    return first, last, email, language or None, *derived[1:], person.version + 1, person.id
 
 
 def _update_values(work: Work, plan: Plan, rows: Sequence[Row]) -> None:
@@ -121,7 +134,7 @@ def _update_values(work: Work, plan: Plan, rows: Sequence[Row]) -> None:
 
 
 def _touch(work: Work, ids: Sequence[int]) -> None:
-    """Who edits an older version of these is told."""
+    """Who edits an older version of these is told; of who is renamed it is said at once."""
     if ids:
         touched = update(User).where(is_one_of(work.session, col(User.id), ids))
         values = {"updated_at": work.now, "version": col(User.version) + 1}

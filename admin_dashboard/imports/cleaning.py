@@ -25,7 +25,8 @@ class Row:
     """One row: what its cells say, by target and as it would be stored, and what is decided about it.
 
     Of the targets, `roles` and `spaces` are still texts, `enabled` is `yes` or `no`; empty takes a value away. With
-    `is_twice` an earlier row has its username or email. `changes` are old and new by target.
+    `is_twice` an earlier row has its username or email. `changes` are old and new by target. `derived` are the columns
+    that follow from what it says, behind the username they were made for.
     """
 
     # What most rows never have is said once for all of them: there are very many.
@@ -39,6 +40,7 @@ class Row:
     user_id: int | None = None
     username = ""
     changes: Mapping[str, list[str]] = _NO_CHANGES
+    derived: tuple[str, ...] = ("",)
 
     def __init__(self, number: int, line: int, cells: Sequence[str], wanted: dict[str, str]) -> None:
         self.number, self.line, self.cells, self.wanted = number, line, cells, wanted

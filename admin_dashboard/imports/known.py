@@ -33,6 +33,7 @@ class Person(NamedTuple):
     is_enabled: bool
     is_external: bool
     source: str
+    version: int
 
 
 _COLUMNS = [USERS.c[name] for name in Person._fields]

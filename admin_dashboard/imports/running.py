@@ -15,7 +15,7 @@ from ..jobs.queue import Lease
 from ..mass_actions.reasons import Reason, Stopped, in_words
 from ..models import Import, ImportState, RowOutcome
 from . import storage
-from .applying import apply
+from .applying import apply, derive
 from .cleaning import Row
 from .counting import count
 from .deciding import decide
@@ -24,7 +24,7 @@ from .hashing import MOST_AT_ONCE, Passwords
 from .inviting import invite
 from .problems import Problem
 from .reading import numbered
-from .staging import Staged, cells_of, is_as_decided, read, rewrite
+from .staging import Staged, cells_of, read, rewrite, rewrite_changed
 from .turns import Outdated, Turn, end, why
 
 FIRST_STEP, SMALLEST_STEP, STEP_SECONDS = 500, 50, 0.18
@@ -124,6 +124,8 @@ class _Run:
             # A username made from names is kept while it is free.
             row.username = one.username or ""
             row.password_hash = hashes.get(one.number)
+            if one.outcome != RowOutcome.UNCHANGED:
+                derive(row)
             rows.append(row)
         return rows
 
@@ -133,7 +135,7 @@ class _Run:
         known = decide(work, plan, rows)
         apply(work, plan, turn.lease.job_id, rows, known)
         kept = {one.number: one for one in staged}
-        rewrite(work, plan.import_id, [row for row in rows if not is_as_decided(row, kept[row.number])])
+        rewrite_changed(work, plan.import_id, rows, kept)
         outcomes = {row.number: row.outcome for row in rows}
         row = turn.row(work)
         warned = sum(one.warnings is not None for one in staged)

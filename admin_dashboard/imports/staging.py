@@ -1,12 +1,12 @@
 """Rows as they are stored: written by the check, read again by the run."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlalchemy import Select, select
+from sqlmodel import Session
 
 from ..core.work import Work
 from ..db.bulk import insert_tuples, update_tuples
@@ -40,7 +40,8 @@ class Staged(NamedTuple):
 
 
 _staged = partial(tuple.__new__, Staged)
-_SELECT = [getattr(ImportRow, name) for name in Staged._fields]
+_ROWS = ImportRow.__table__  # type: ignore[attr-defined]
+_SELECT: Any = select(*(_ROWS.c[name] for name in Staged._fields))
 
 
 def store(work: Work, import_id: int, cleaner: Cleaner, rows: Sequence[Row]) -> None:
@@ -62,29 +63,38 @@ def rewrite(work: Work, import_id: int, rows: Sequence[Row]) -> None:
     update_tuples(work.session.connection(), ImportRow, (*_DECIDED, "number"), tuples, import_id=import_id)
 
 
+def rewrite_changed(work: Work, import_id: int, rows: Sequence[Row], kept: Mapping[int, Staged]) -> None:
+    """As `rewrite`, what is another than before; whoever was created has an id by now."""
+    changed = [row for row in rows if not _is_as_decided(row, kept[row.number])]
+    created = [(row.user_id, row.number) for row in rows if row.outcome == RowOutcome.CREATED]
+    update_tuples(work.session.connection(), ImportRow, ("user_id", "number"), created, import_id=import_id)
+    rewrite(work, import_id, changed)
+
+
 def read(session: Session, import_id: int, after: int, limit: int) -> list[Staged]:
     """The next rows after that number, in order."""
-    rows = select(*_SELECT).where(col(ImportRow.import_id) == import_id, col(ImportRow.number) > after)
-    return [_staged(row) for row in session.execute(rows.order_by(col(ImportRow.number)).limit(limit)).all()]
+    rows = _SELECT.where(_ROWS.c.import_id == import_id, _ROWS.c.number > after)
+    return _all(session, rows.order_by(_ROWS.c.number).limit(limit))
 
 
 def read_touched(session: Session, row: Import, after: int, limit: int) -> list[Staged]:
     """The next rows after that number whose users the run has created or changed, and that are not taken back."""
     touched = (RowOutcome.CREATED, RowOutcome.UPDATED)
-    number = col(ImportRow.number)
-    is_it = (col(ImportRow.import_id) == row.id, number > after, number <= row.position)
-    is_left = (col(ImportRow.outcome).in_(touched), col(ImportRow.taken_back).is_(None))
-    rows = select(*_SELECT).where(*is_it, *is_left).order_by(number).limit(limit)
-    return [_staged(one) for one in session.execute(rows).all()]
+    is_it = (_ROWS.c.import_id == row.id, _ROWS.c.number > after, _ROWS.c.number <= row.position)
+    is_left = (_ROWS.c.outcome.in_(touched), _ROWS.c.taken_back.is_(None))
+    return _all(session, _SELECT.where(*is_it, *is_left).order_by(_ROWS.c.number).limit(limit))
 
 
-def is_as_decided(row: Row, staged: Staged) -> bool:
-    """Whether what has been decided anew is what was decided before."""
-    # The quick answers: who was created has an id by now, and most others are as they were.
-    if row.outcome != staged.outcome or row.outcome == RowOutcome.CREATED:
+def _all(session: Session, rows: Select[Any]) -> list[Staged]:
+    return list(map(_staged, session.connection().execute(rows).all()))
+
+
+def _is_as_decided(row: Row, staged: Staged) -> bool:
+    """Whether what has been decided anew is what was decided before, but for the id of whoever was created."""
+    if row.outcome != staged.outcome or row.problems or row.asks_invitation != staged.invite:
         return False
-    is_same = (row.user_id, row.asks_invitation) == (staged.user_id, staged.invite)
-    return is_same and not row.problems and _changes(row) == staged.changes
+    is_same = row.username == staged.username if row.outcome == RowOutcome.CREATED else row.user_id == staged.user_id
+    return is_same and _changes(row) == staged.changes
 
 
 def decided(row: Row) -> tuple[Any, ...]:

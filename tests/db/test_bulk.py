@@ -1,6 +1,7 @@
 """Very many rows written at once, by either database's way."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection, select
@@ -8,13 +9,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from admin_dashboard.core.text import fold
-from admin_dashboard.db.bulk import insert_tuples, new_ids, update_tuples
+from admin_dashboard.db.bulk import AT_ONCE, insert_tuples, new_ids, update_tuples
 from admin_dashboard.db.engine import engine
 from admin_dashboard.db.many import is_one_of_texts
 from admin_dashboard.models import User
 from tests.factories import NOW, make_user
 
 COLUMNS = ("id", "username", "first_name", "last_name", "email", "name_key", "first_name_key", "search", "language")
+LATER = NOW + timedelta(days=1)
 SAME = {
     "password_is_temporary": False,
     "is_enabled": True,
@@ -64,6 +66,26 @@ class TestUpdateTuples:
         update_tuples(connection, User, ("first_name", "id"), [])
         kept = select(col(User.first_name), col(User.language)).order_by(col(User.id))
         assert connection.execute(kept).all() == [("Ève", None), ("Böb", "fr"), ("Zoe", None)]
+
+    def test_changes_all_of_them_alike_where_that_is_asked(self, connection: Connection):
+        insert_tuples(connection, User, COLUMNS, [person(1, "Eva"), person(2, "Bob")], **SAME)
+        update_tuples(connection, User, ("version", "id"), [(7, 2)], same={"updated_at": LATER, "language": "fr"})
+        kept = select(col(User.version), col(User.updated_at), col(User.language)).order_by(col(User.id))
+        assert connection.execute(kept).all() == [(1, NOW, None), (7, LATER, "fr")]
+
+    def test_of_more_rows_than_a_statement_takes(self, connection: Connection):
+        numbers = range(1, 2 * AT_ONCE + 2)
+        insert_tuples(connection, User, COLUMNS, [person(n, f"Eva{n}") for n in numbers], **SAME)
+        update_tuples(connection, User, ("language", "id"), [(f"l{n}", n) for n in numbers])
+        kept = connection.execute(select(col(User.first_name), col(User.language)).order_by(col(User.id)))
+        assert kept.all() == [(f"Eva{n}", f"l{n}") for n in numbers]
+
+    def test_are_found_by_their_new_names(self, connection: Connection):
+        insert_tuples(connection, User, COLUMNS, [person(1, "Eva"), person(2, "Bob")], **SAME)
+        update_tuples(connection, User, ("search", "id"), [("  long  eva", 1)])
+        if connection.dialect.name == "sqlite":
+            found = connection.exec_driver_sql("SELECT rowid FROM users_search WHERE users_search MATCH 'lon'")
+            assert found.scalars().all() == [1]
 
 
 class TestNewIds:
