@@ -23,6 +23,8 @@ REACH = 12_500
 """Users whose roles, spaces and values are all counted; candidates that are looked up of more than four times that."""
 SAMPLE = 4_000
 """Users whose roles, spaces and values are looked at when not all who match are in reach."""
+SIZES_AT_ONCE = 100
+"""Columns of one statement: neither database takes more than some thousand."""
 
 _id = USERS.c.id
 
@@ -202,9 +204,12 @@ def _tallied(session: Session, of: Dimension, fits: Sequence[Any]) -> list[tuple
 def _by_size(session: Session, of: Dimension, kinds: Iterable[Kind]) -> list[tuple[int, Kind]]:
     """How many rows there are of each kind, and the kind, the rarest first; no more are counted than matter."""
     asked = list(kinds)
-    some = (select(of.table.c.user_id).where(*_are(of, kind)).limit(SAMPLE + 1).subquery() for kind in asked)
-    sizes = [select(func.count()).select_from(rows).scalar_subquery() for rows in some]
-    return sorted(zip(session.execute(select(*sizes)).one(), asked, strict=True)) if asked else []
+    found: list[tuple[int, Kind]] = []
+    for some in (asked[at : at + SIZES_AT_ONCE] for at in range(0, len(asked), SIZES_AT_ONCE)):
+        rows = (select(of.table.c.user_id).where(*_are(of, kind)).limit(SAMPLE + 1).subquery() for kind in some)
+        sizes = select(*(select(func.count()).select_from(each).scalar_subquery() for each in rows))
+        found += zip(session.execute(sizes).one(), some, strict=True)
+    return sorted(found)
 
 
 def _are(of: Dimension, kind: Kind) -> list[ColumnElement[bool]]:

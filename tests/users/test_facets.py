@@ -86,6 +86,16 @@ class TestAnAnswer:
         facets(work, ListUsers("e", Filters.named(["external"])))
         assert [asked.filters for asked in looks] == [Filters(state=State.ANY)]
 
+    def test_may_name_more_values_than_a_statement_has_columns(self, database: str, work_as: WorkAs) -> None:
+        asked = frozenset(f"town {number}" for number in range(2_500))
+        with work_as() as work:
+            for _ in range(9):
+                make_user(work.session)
+            query = ListUsers(filters=Filters(attributes=(AttributeFilter("location", asked),)))
+            found = limited(work, query, {"CAP": 3, "REACH": 4, "SAMPLE": 4})["attribute:location"]
+        assert {c.count for c in found} == {0}
+        assert {c.value for c in found} == asked
+
     def test_of_very_many_counts_the_rare_exactly(self, database: str, work_as: WorkAs) -> None:
         with work_as() as work:
             for number in range(60):
