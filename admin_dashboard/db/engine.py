@@ -18,7 +18,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA synchronous=NORMAL",
     "PRAGMA foreign_keys=ON",
     f"PRAGMA busy_timeout={PATIENCE_SECONDS * 1000}",
-    "PRAGMA cache_size=-65536",
+    "PRAGMA cache_size=-32768",
     "PRAGMA mmap_size=2000000000",
     "PRAGMA temp_store=MEMORY",
     # 32 MB of log before it is written into the file, instead of 4: each time waits for the disk, which a job of many
