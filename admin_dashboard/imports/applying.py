@@ -30,7 +30,6 @@ T = TypeVar("T")
 PROFILE = ("first_name", "last_name", "email", "language")
 _DERIVED = ("name_key", "first_name_key", "search")
 _NEW = ("id", "username", *PROFILE, *_DERIVED, "password_hash", "password_is_temporary")
-_CHANGED = (*PROFILE, *_DERIVED, "version", "id")
 
 
 def apply(work: Work, plan: Plan, job_id: int, rows: Sequence[Row], known: Known) -> None:
@@ -104,8 +103,11 @@ def _insert_values(work: Work, plan: Plan, wanted: Iterable[tuple[int | None, Ma
 def _update(work: Work, plan: Plan, rows: Sequence[Row], people: Mapping[int, Person]) -> None:
     renamed = [row for row in rows if not row.changes.keys().isdisjoint(PROFILE)]
     changed = [row for row in rows if any(t in PROFILE or t.startswith(ATTRIBUTE) for t in row.changes)]
-    tuples = [_changed(row, people[row.user_id or 0]) for row in renamed]
-    update_tuples(work.session.connection(), User, _CHANGED, tuples, same={"updated_at": work.now})
+    # Whatever is written is taken out of its index and put back, changed or not.
+    names = [name for name in PROFILE if any(name in row.changes for row in renamed)]
+    tuples = [_changed(row, people[row.user_id or 0], names) for row in renamed]
+    columns = (*names, *_DERIVED, "version", "id")
+    update_tuples(work.session.connection(), User, columns, tuples, same={"updated_at": work.now})
     _update_values(work, plan, changed)
     _touch(work, [row.user_id or 0 for row in changed if row.changes.keys().isdisjoint(PROFILE)])
     for row in changed:
@@ -114,14 +116,12 @@ def _update(work: Work, plan: Plan, rows: Sequence[Row], people: Mapping[int, Pe
         _leave_addresses(work, readdressed, people)
 
 
-def _changed(row: Row, person: Person) -> tuple[Any, ...]:
-    first, last, email, language = (
-        row.changes[name][1] if name in row.changes else getattr(person, name) for name in PROFILE
-    )
+def _changed(row: Row, person: Person, names: Sequence[str]) -> tuple[Any, ...]:
+    now = {name: row.changes[name][1] if name in row.changes else getattr(person, name) for name in PROFILE}
     # What the row says is what the user has then.
     is_derived = row.derived[0] == person.username
-    derived = row.derived if is_derived else _derived(person.username, first, last, email)
-    return first, last, email, language or None, *derived[1:], person.version + 1, person.id
+    derived = row.derived if is_derived else _derived(person.username, *(now[name] for name in PROFILE[:3]))
+    return *(now[name] or None for name in names), *derived[1:], person.version + 1, person.id
 
 
 def _update_values(work: Work, plan: Plan, rows: Sequence[Row]) -> None:
