@@ -56,7 +56,7 @@ def _row(row: Any) -> rx.Component:
         rx.el.div(
             rx.el.span(row["note"], class_name="sub grow num"),
             rx.cond(row["is_over"], rx.fragment(), _cancel(row)),
-            rx.popover.close(text_link(row["link"], row["path"], aria_label=row["link_label"])),
+            rx.popover.close(text_link(row["link"], row["path"], aria_label=row["label"])),
             class_name="tray-foot",
         ),
         key=f"{row['kind']} {row['id']}",

@@ -34,7 +34,7 @@ class Entry:
 
 
 class TrayRow(TypedDict):
-    """An entry as the page gets it: every part a text in the reader's language."""
+    """An entry as the page gets it, in texts of the reader's language; `label` is the whole name of its link."""
 
     kind: str
     id: int
@@ -43,7 +43,7 @@ class TrayRow(TypedDict):
     percent: int
     path: str
     link: str
-    link_label: str
+    label: str
     is_over: bool
 
 
@@ -65,7 +65,7 @@ def shown(entry: Entry, language: str) -> TrayRow:
         percent=entry.percent,
         path=entry.link.path,
         link=link.in_language(language),
-        link_label=_("{link}: {what}", link=link, what=title).in_language(language),
+        label=_("{link}: {what}", link=link, what=title).in_language(language),
         is_over=entry.is_over,
     )
 

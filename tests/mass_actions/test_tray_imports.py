@@ -32,7 +32,7 @@ def test_show_a_check_and_where_it_is(site: Site) -> None:
     tab.send(StudioState.check)
     [row] = shown(tab)
     assert (row["title"], row["note"], row["is_over"]) == ("Checking users.csv…", "0 rows checked", False)
-    assert (row["path"], row["link"], row["link_label"]) == (tab.address, "Open", "Open: Checking users.csv…")
+    assert (row["path"], row["link"], row["label"]) == (tab.address, "Open", "Open: Checking users.csv…")
 
 
 def test_say_what_came_of_it(site: Site) -> None:
