@@ -4,7 +4,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, expect, sync_playwright
 
 from tests.browser import launch, wait_for_page
 from tests.live_server import LiveServer, live_server
@@ -13,6 +13,17 @@ IMAGES = Path(__file__).parents[1] / "docs" / "images"
 PASSWORD = "walnut harbour 41 kites"
 ADMINISTRATOR = ["--first-name", "Éléonore", "--last-name", "D'Arc", "--email", "eleonore.darc@atelier.example"]
 DESK, PHONE = (1440, 900), (390, 844)
+PEOPLE = [
+    "Username;First name;Last name;Mail;Site",
+    "amelie.rousseau;Amélie;Rousseau;amelie.rousseau@atelier.example;Lyon",
+    "jonas.weiss;Jonas;Weiß;jonas.weiss@atelier.example;Basel",
+    "chiara.bruni;Chiara;Bruni;chiara.bruni@atelier.example;Torino",
+    "piet.de.boer;Piet;de Boer;piet.de.boer@atelier.example;Utrecht",
+    "nora.lind;Nora2;Lind;nora.lind@atelier.example;Malmö",
+    "omar.haddad;Omar;Haddad;omar.haddad;Tunis",
+    "eleonore.darc;Éléonore;D'Arc-Marchand;eleonore.darc@atelier.example;Nancy",
+]
+"""A file as somebody might have it: four to create, one to update, two that are wrong."""
 
 
 def open_page(browser: Browser, theme: str, size: tuple[int, int] = DESK) -> Page:
@@ -99,6 +110,23 @@ def finding(browser: Browser, site: LiveServer) -> None:
         take(page, f"selected-{theme}-1440")
 
 
+def imports(browser: Browser, site: LiveServer) -> None:
+    """A file: how it was understood, and what would become of it."""
+    file = FilePayload(name="new-colleagues.csv", mimeType="text/csv", buffer="\r\n".join(PEOPLE).encode("cp1252"))
+    for size in (DESK, PHONE):
+        page = open_page(browser, "light", size)
+        sign_in(page, site)
+        page.goto(f"{site.url}/imports")
+        wait_for_page(page)
+        page.locator("input[type=file]").set_input_files(file)
+        expect(page.get_by_role("table", name="Columns")).to_be_visible()
+        if size == DESK:
+            take(page, "import-columns-light-1440")
+        page.get_by_role("button", name="Check", exact=True).click()
+        expect(page.get_by_role("button", name=re.compile("^Import [0-9]"))).to_be_visible(timeout=20_000)
+        take(page, f"import-checked-light-{size[0]}")
+
+
 def settings(browser: Browser, site: LiveServer) -> None:
     """What else is known about users."""
     page = open_page(browser, "light")
@@ -119,6 +147,7 @@ def main() -> None:
             doors(browser, site)
             users(browser, site)
             finding(browser, site)
+            imports(browser, site)
             settings(browser, site)
             browser.close()
 
