@@ -174,6 +174,8 @@ def cancel(work: Work, import_id: int) -> bool:
     row = access.seen(work, import_id)
     if not access.is_own(work, row):
         work.actor.require(Permission.USERS_IMPORT)
+    # In the order of the job's own steps: else each could wait for the other.
+    work.session.execute(select(col(Job.id)).where(col(Job.id) == row.job_id).with_for_update()).all()
     row = access.hold(work, row)
     is_it = (col(Job.id) == row.job_id, col(Job.state).in_([JobState.QUEUED, JobState.RUNNING]))
     ended = {"state": JobState.CANCELLED, "finished_at": work.now, "owner": None, "lease_until": None}

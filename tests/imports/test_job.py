@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text, update
@@ -21,6 +22,7 @@ from admin_dashboard.models import Attribute, AuditEntry, Grant, ImportState, Ro
 from admin_dashboard.settings import settings
 from tests.conftest import WorkAs
 from tests.factories import make_administrator, make_attribute, make_user
+from tests.waiting import wait_until
 
 from .importing import check, checked, counts, csv, drafted, imported, outcomes, reasons, rows_of, run, run_jobs, view
 
@@ -42,6 +44,11 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
 def started(import_id: int, actor: Actor = SYSTEM) -> None:
     with begin(actor, Door.PAGE) as work:
         service.start_run(work, import_id)
+
+
+def is_somebody_waiting() -> bool:
+    with engine().connect() as connection:
+        return bool(connection.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar())
 
 
 def cancelled(import_id: int) -> bool:
@@ -128,6 +135,23 @@ class TestCancel:
         found = checked(MANY)
         started(found.id)
         assert [cancelled(found.id), cancelled(found.id)] == [True, False]
+
+    def test_waits_for_the_step_that_is_going_on(self, postgresql_database: str, monkeypatch: pytest.MonkeyPatch):
+        import_id = drafted(MANY)
+        with begin(SYSTEM, Door.PAGE) as work:
+            service.start_check(work, import_id)
+        cancelling = threading.Thread(target=cancelled, args=(import_id,))
+        keep = checking.store
+
+        def store(*args: Any) -> None:
+            cancelling.start()
+            wait_until(is_somebody_waiting, "somebody to wait")
+            keep(*args)
+
+        monkeypatch.setattr(checking, "store", store)
+        Worker([IMPORT_CHECK]).run_once()
+        cancelling.join(30)
+        assert (view(import_id).state, counts(view(import_id))) == (ImportState.DRAFT, (9, 0, 0, 0))
 
 
 class TestWhoAsked:
