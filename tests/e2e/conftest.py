@@ -4,12 +4,15 @@ import pytest
 
 from tests.browser import axe, browser_type_launch_args, mail, site, start_server
 from tests.e2e.crowd import crowd, postgresql_crowd, readers, sqlite_crowd
+from tests.e2e.people import administrator, people
 
 __all__ = [
+    "administrator",
     "axe",
     "browser_type_launch_args",
     "crowd",
     "mail",
+    "people",
     "postgresql_crowd",
     "readers",
     "site",

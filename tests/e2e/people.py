@@ -1,9 +1,11 @@
 """A site full of people for tests in a browser, and who looks at it."""
 
 import json
+from collections.abc import Iterator
 from functools import cache
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from admin_dashboard.users.address import USUAL_SIZE
 from tests.browser import wait_for_page
@@ -12,6 +14,22 @@ from tests.live_server import LiveServer
 
 PASSWORD = "walnut harbour 41 kites"
 PEOPLE = 300
+DESK = ViewportSize(width=1440, height=900)
+
+
+@pytest.fixture(scope="module")
+def people(site: LiveServer) -> LiveServer:
+    """A site with an administrator, an auditor and many users."""
+    populate(site)
+    return site
+
+
+@pytest.fixture(scope="module")
+def administrator(browser: Browser, people: LiveServer) -> Iterator[BrowserContext]:
+    """A browser in which Ada is signed in."""
+    context = sign_in(browser, people, "ada.lovelace", viewport=DESK)
+    yield context
+    context.close()
 
 
 def populate(site: LiveServer) -> None:

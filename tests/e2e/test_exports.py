@@ -10,24 +10,9 @@ from playwright.sync_api import Browser, BrowserContext, Download, Page, expect
 from tests.exports.exporting import read_csv, read_workbook
 from tests.live_server import LiveServer
 
-from .people import found, open_list, populate, rows, sign_in
+from .people import found, open_list, rows, sign_in
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
-
-
-@pytest.fixture(scope="module")
-def people(site: LiveServer) -> LiveServer:
-    """A site with an administrator, an auditor and many users."""
-    populate(site)
-    return site
-
-
-@pytest.fixture(scope="module")
-def administrator(browser: Browser, people: LiveServer) -> Iterator[BrowserContext]:
-    """A browser in which Ada is signed in."""
-    context = sign_in(browser, people, "ada.lovelace", viewport={"width": 1280, "height": 800})
-    yield context
-    context.close()
 
 
 @pytest.fixture

@@ -10,24 +10,9 @@ from tests.browser import assert_accessible
 from tests.live_server import LiveServer
 
 from .importing import HEAD, PATIENCE, ROWS, check, choose, chooser, file_of, open_imports, run, tile
-from .people import populate, sign_in
+from .people import sign_in
 
 PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1440, height=900)
-
-
-@pytest.fixture(scope="module")
-def people(site: LiveServer) -> LiveServer:
-    """A site with an administrator, an auditor and many users."""
-    populate(site)
-    return site
-
-
-@pytest.fixture(scope="module")
-def administrator(browser: Browser, people: LiveServer) -> Iterator[BrowserContext]:
-    """A browser in which Ada is signed in."""
-    context = sign_in(browser, people, "ada.lovelace", viewport=DESK)
-    yield context
-    context.close()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from tests.live_server import LiveServer
 
 from .importing import check, choose, file_of, open_imports, run, tile
-from .people import populate, sign_in
 
 MEEDS = "userName;firstName;lastName;email;groups"
 MEMBERS = (
@@ -17,21 +16,6 @@ MEMBERS = (
 )
 SECRETS = "username;first_name;last_name;email;password"
 SECRET = "copper 58 lanterns adrift"
-
-
-@pytest.fixture(scope="module")
-def people(site: LiveServer) -> LiveServer:
-    """A site with an administrator."""
-    populate(site)
-    return site
-
-
-@pytest.fixture(scope="module")
-def administrator(browser: Browser, people: LiveServer) -> Iterator[BrowserContext]:
-    """A browser in which Ada is signed in."""
-    context = sign_in(browser, people, "ada.lovelace", viewport={"width": 1440, "height": 900})
-    yield context
-    context.close()
 
 
 @pytest.fixture

@@ -31,13 +31,6 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
-def people(site: LiveServer) -> LiveServer:
-    """A site with an administrator."""
-    populate(site)
-    return site
-
-
 @pytest.fixture
 def page(browser: Browser, people: LiveServer) -> Iterator[Page]:
     """The page of all imports."""

@@ -15,21 +15,6 @@ from .people import open_list, populate, sign_in
 DESK, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 
 
-@pytest.fixture(scope="module")
-def people(site: LiveServer) -> LiveServer:
-    """A site with an administrator, an auditor and many users."""
-    populate(site)
-    return site
-
-
-@pytest.fixture(scope="module")
-def administrator(browser: Browser, people: LiveServer) -> Iterator[BrowserContext]:
-    """A browser in which Ada is signed in."""
-    context = sign_in(browser, people, "ada.lovelace", viewport=DESK)
-    yield context
-    context.close()
-
-
 @pytest.fixture
 def page(administrator: BrowserContext, people: LiveServer) -> Iterator[Page]:
     """The list of users."""
