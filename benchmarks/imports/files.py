@@ -17,7 +17,7 @@ from admin_dashboard.users.samples import Names
 HEAD = ("username", "first_name", "last_name", "email")
 NEW, CHANGED, BAD = 0.5, 1 / 3, 0.015
 """Shares: new of all, changed of the others, bad of all."""
-WITH_PASSWORDS = 200
+WITH_PASSWORDS, FEW = 200, 20
 SHORTEST_NAME = 3
 
 
@@ -38,12 +38,13 @@ class Person:
 
 @dataclass(frozen=True)
 class Files:
-    """`mixed`: half new. `new`: nobody is there. `again`: the same people, all changed. `secret`: with passwords."""
+    """`mixed`: half new. `new`, `few`: nobody is there. `again`: `new`, all changed. `secret`: with passwords."""
 
     mixed: Path
     new: Path
     again: Path
     secret: Path
+    few: Path
 
 
 def make(folder: Path, rows: int) -> Files:
@@ -59,10 +60,11 @@ def make(folder: Path, rows: int) -> Files:
         mixed[at] = _spoilt(mixed[at], place, others)
     random.shuffle(mixed)
     new = newcomers.next(rows)
-    files = Files(*(folder / f"{name}.csv" for name in ("mixed", "new", "again", "secret")))
+    files = Files(*(folder / f"{name}.csv" for name in ("mixed", "new", "again", "secret", "few")))
     _write(files.mixed, mixed)
     _write(files.new, new)
     _write(files.again, [one.married(random) for one in new])
+    _write(files.few, newcomers.next(FEW))
     secret = [replace(one, password=f"{random.getrandbits(96):x}") for one in newcomers.next(WITH_PASSWORDS)]
     _write(files.secret, secret, (*HEAD, "password"))
     return files
