@@ -26,6 +26,7 @@ def page(site: LiveServer, browser: Browser) -> Page:
 def settings(page: Page) -> Page:
     """The page, at Settings."""
     page.get_by_role("link", name="Settings").click()
+    page.wait_for_url(re.compile("/settings/attributes"))
     expect(page.get_by_role("rowheader", name="Function")).to_be_visible()
     return page
 
@@ -74,6 +75,7 @@ def test_the_form_for_a_user_asks_for_it(page: Page, axe: Callable[[], None]) ->
     form = page.get_by_role("dialog")
     form.get_by_label("First name").fill("Grace")
     form.get_by_label("Last name").fill("Hopper")
+    expect(form.get_by_label("Username")).to_have_value("grace.hopper")
     form.get_by_role("textbox", name="Email").fill("grace@example.org")
     form.get_by_role("button", name="Generate").click()
     expect(form.get_by_label("Temporary password")).not_to_have_value("")

@@ -78,18 +78,16 @@ class TestFilters:
             expect(chips(page)).to_have_count(0)
         page.close()
 
-    def test_every_other_choice_gives_as_many_as_it_says(self, ada: Page) -> None:
-        for group in ("Source", "Role", "Space", "Location"):
-            ticks = open_panel(ada).get_by_role("group", name=group, exact=True).get_by_role("checkbox")
-            told = ticks.first.locator("xpath=..").locator(".num")
-            expect(told).to_have_text(re.compile(r"\d"))
-            number = int(told.inner_text().replace(",", ""))
-            ticks.first.check()
-            expect_total(ada, number)
-            panel(ada).get_by_role("button", name="Clear all").click()
-            expect(chips(ada)).to_have_count(0)
-            panel(ada).get_by_role("button", name="Done").click()
-            expect(panel(ada)).to_be_hidden()
+    @pytest.mark.parametrize("group", ["Source", "Role", "Space", "Location"])
+    def test_every_other_choice_gives_as_many_as_it_says(self, ada: Page, group: str) -> None:
+        ticks = open_panel(ada).get_by_role("group", name=group, exact=True).get_by_role("checkbox")
+        told = ticks.first.locator("xpath=..").locator(".num")
+        expect(told).to_have_text(re.compile(r"\d"))
+        number = int(told.inner_text().replace(",", ""))
+        ticks.first.check()
+        expect_total(ada, number)
+        panel(ada).get_by_role("button", name="Clear all").click()
+        expect(chips(ada)).to_have_count(0)
 
     def test_together_they_stand_in_chips_for_whoever_sees_less_too(self, noe: Page, crowd: Crowd) -> None:
         open_panel(noe)
