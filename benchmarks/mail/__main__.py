@@ -25,7 +25,7 @@ from .sink import sink
 CONNECTIONS = 4
 SIZE = "100k"
 KINDS = ("sqlite", "postgresql")
-KEYS_MESSAGES = 15_000
+KEYS_MESSAGES = 10_000
 
 
 def say(what: str) -> None:
