@@ -16,6 +16,7 @@ from ..web.live import keep_watching, listen, listen_while_watching
 from . import address, queries, service
 from .queries import ImportView
 from .rows import Which
+from .summary import percent_of
 from .words import STATES, file_note, number, progress_note
 
 COLUMNS, CHECK, RUN, REPORT = 1, 2, 3, 4
@@ -164,7 +165,7 @@ def read_head(work: Work, import_id: int, language: str) -> Head:
     view = queries.find(work, import_id)
     counts = counts_of(view)
     progress = progress_note(view, language) if view.is_active else ""
-    percent = -1 if view.progress is None else round(100 * view.progress)
+    percent = percent_of(view)
     state = STATES[view.state].in_language(language)
     return Head(
         id=view.id,

@@ -71,21 +71,17 @@ def write(query: ListUsers) -> str:
 
 def changed(query: ListUsers, **said: Any) -> ListUsers:
     """The same list but for these parts of its address, from its first page unless they name another."""
-    return _read({**dict(parse_qsl(write(_from_first_page(query)))), **said})
+    return _read({**dict(parse_qsl(write(query.from_first_page()))), **said})
 
 
 def looking_for(query: ListUsers, text: str) -> ListUsers:
     """The same list for another text, from its first page."""
-    return replace(_from_first_page(query), text=str(text)[:LONGEST_QUERY])
-
-
-def _from_first_page(query: ListUsers) -> ListUsers:
-    return replace(query, page_number=1, after=None, before=None)
+    return replace(query.from_first_page(), text=str(text)[:LONGEST_QUERY])
 
 
 def content(query: ListUsers) -> str:
     """What a saved view keeps of a list: all but the page and the view it was opened with."""
-    return write(replace(_from_first_page(query), view=None))
+    return write(replace(query.from_first_page(), view=None))
 
 
 def of(path: str, query: ListUsers) -> str:

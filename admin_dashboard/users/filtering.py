@@ -30,7 +30,7 @@ LONGEST_VALUE = 200
 
 def first_page(query: ListUsers, filters: Filters) -> ListUsers:
     """The list with these filters, from its first page."""
-    return replace(query, filters=filters, page_number=1, after=None, before=None)
+    return replace(query.from_first_page(), filters=filters)
 
 
 def in_use(filters: Filters) -> list[str]:

@@ -12,6 +12,7 @@ from ..web.action import needs, public, run
 from ..web.caller import current_caller
 from . import address
 from .columns import WAITING
+from .filtering import first_page
 from .list_view import (
     Foot,
     Row,
@@ -119,8 +120,7 @@ class UsersListState(rx.State):
     @needs(Permission.USERS_VIEW)
     async def clear_filters(self):
         """Enabled users, as at first, for what is looked for."""
-        here = address.read(self._query)
-        return await self._show(replace(here, filters=Filters(), page_number=1, after=None, before=None))
+        return await self._show(first_page(address.read(self._query), Filters()))
 
     @rx.event
     @needs(Permission.USERS_VIEW)
@@ -178,7 +178,7 @@ class UsersListState(rx.State):
         here = address.read(self._query)
         wanted = here.page_number + (1 if pages == 1 else -1)
         if not rows or wanted <= 1:
-            return await self._show(replace(here, page_number=1, after=None, before=None))
+            return await self._show(here.from_first_page())
         named = {"after": rows[-1]["id"], "before": None} if pages == 1 else {"after": None, "before": rows[0]["id"]}
         return await self._show(replace(here, page_number=wanted, **named))
 

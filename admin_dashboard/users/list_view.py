@@ -102,7 +102,7 @@ def seen_as(actor: Actor) -> tuple[Hashable, ...]:
 def _find(work: Work, query: ListUsers, columns: Sequence[Column]) -> ShownPage:
     page = list_users(work, query)
     if not page.rows and query.page_number > 1:
-        query = replace(query, page_number=1, after=None, before=None)
+        query = query.from_first_page()
         page = list_users(work, query)
     elsewhere = 0 if page.rows or query.filters.state == State.ANY else _anywhere(work, query)
     return ShownPage(

@@ -68,6 +68,10 @@ class ListUsers:
         """In which order they come; by an attribute, `sort_attribute` is its key."""
         return Order(SortColumn(self.sort), self.descending, self.sort_attribute)
 
+    def from_first_page(self) -> "ListUsers":
+        """The same list, at its beginning."""
+        return replace(self, page_number=1, after=None, before=None)
+
 
 @dataclass(frozen=True)
 class UserRow:
